@@ -1,0 +1,36 @@
+const workspaceNames = {
+  '^@delega/core/testing$': '<rootDir>/packages/core/src/testing/index.ts',
+  '^@delega/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
+}
+
+const project = (displayName, roots) => ({
+  displayName,
+  rootDir: import.meta.dirname,
+  roots: roots.map((root) => `<rootDir>/${root}`),
+  testMatch: ['**/*.spec.ts'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { ...workspaceNames, '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['/dist/', '/.stryker-tmp/'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+})
+
+/** @type {import('jest').Config} */
+export default {
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['packages/*/src/**/*.ts', '!**/*.spec.ts'],
+  projects: [
+    project('core', ['packages/core']),
+    project('application', ['packages/application']),
+    project('projections', ['packages/projections']),
+    project('sqlite', ['packages/sqlite']),
+    project('eventstoredb', ['packages/eventstoredb']),
+    project('audit', ['packages/audit']),
+    project('whole', ['test', 'examples']),
+  ],
+}
