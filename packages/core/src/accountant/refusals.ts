@@ -1,0 +1,11 @@
+import type { AccountantState } from './types.js'
+
+type Status = AccountantState['status']
+
+/** Every way in which an accountant's account says no. */
+export type AccountantRefusal =
+  | { readonly code: 'WrongParty'; readonly allowed: readonly ('accountant' | 'client' | 'system')[] }
+  | { readonly code: 'AccountantAlreadyRegistered'; readonly status: Status }
+  | { readonly code: 'AccountantNotRegistered' }
+  | { readonly code: 'AccountantNotActive'; readonly status: Status }
+  | { readonly code: 'AccountantAlreadyClosed' }

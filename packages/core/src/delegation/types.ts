@@ -1,0 +1,242 @@
+import type { Party, Told } from '../kernel/actor.js'
+import type { DelegableAction, Permission } from '../kernel/catalogue.js'
+import type { Decision } from '../kernel/decider.js'
+import type { AccountantFacts, ServiceFacts } from '../kernel/facts.js'
+import type { AccountantId, ClientId, EventId } from '../kernel/ids.js'
+import type { Reason } from '../kernel/text.js'
+import type { Instant } from '../kernel/time.js'
+import type { DelegationRefusal } from './refusals.js'
+
+type Pair = { readonly clientId: ClientId; readonly accountantId: AccountantId }
+
+/** A permission, and the instant from which it no longer holds (`null`: it has no end of its own). */
+export type PermissionTerm = { readonly permission: Permission; readonly until: Instant | null }
+
+// ── Commands ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type RequestDelegation = Pair & {
+  readonly type: 'RequestDelegation'
+  /** What the client will let the accountant do once it accepts; an accountant asks with an empty list. */
+  readonly permissions: readonly PermissionTerm[]
+  readonly until: Instant | null
+}
+export type AcceptDelegation = Pair & {
+  readonly type: 'AcceptDelegation'
+  /** What the client lets the accountant do from now on; an accountant accepts with an empty list. */
+  readonly permissions: readonly PermissionTerm[]
+  readonly until: Instant | null
+}
+export type RefuseDelegation = Pair & { readonly type: 'RefuseDelegation'; readonly reason: Reason }
+export type WithdrawRequest = Pair & { readonly type: 'WithdrawRequest' }
+export type ExpireRequest = Pair & { readonly type: 'ExpireRequest' }
+export type GrantPermissions = Pair & {
+  readonly type: 'GrantPermissions'
+  readonly permissions: readonly PermissionTerm[]
+}
+export type RevokePermissions = Pair & {
+  readonly type: 'RevokePermissions'
+  readonly permissions: readonly Permission[]
+  readonly reason: Reason
+}
+export type RequestPermissionChange = Pair & {
+  readonly type: 'RequestPermissionChange'
+  readonly grant: readonly PermissionTerm[]
+  readonly revoke: readonly Permission[]
+  readonly reason: Reason
+}
+/** Approves what it lists; whatever else had been asked is declined. */
+export type ApprovePermissionChange = Pair & {
+  readonly type: 'ApprovePermissionChange'
+  readonly permissions: readonly Permission[]
+}
+export type RefusePermissionChange = Pair & { readonly type: 'RefusePermissionChange'; readonly reason: Reason }
+export type WithdrawPermissionChange = Pair & { readonly type: 'WithdrawPermissionChange' }
+export type SetDelegationEnd = Pair & { readonly type: 'SetDelegationEnd'; readonly until: Instant | null }
+export type RevokeDelegation = Pair & { readonly type: 'RevokeDelegation'; readonly reason: Reason }
+export type RenounceDelegation = Pair & { readonly type: 'RenounceDelegation'; readonly reason: Reason }
+/** Past its end date: puts on record what has already happened. */
+export type ExpireDelegation = Pair & { readonly type: 'ExpireDelegation' }
+/** The other side of the relation is gone. */
+export type CloseDelegation = Pair & { readonly type: 'CloseDelegation'; readonly cause: ClosingCause }
+export type AuthorizeAction = Pair & {
+  readonly type: 'AuthorizeAction'
+  readonly authorizationId: EventId
+  readonly action: DelegableAction
+  /** The stream of what is acted upon, or the name of a thing in another service. */
+  readonly subject: string
+  readonly settlement: Settlement
+  /** The act must be on record before this instant. */
+  readonly deadline: Instant
+}
+export type FinishAuthorization = Pair & { readonly type: 'FinishAuthorization'; readonly authorizationId: EventId }
+export type LapseAuthorization = Pair & { readonly type: 'LapseAuthorization'; readonly authorizationId: EventId }
+
+export type DelegationCommand =
+  | RequestDelegation
+  | AcceptDelegation
+  | RefuseDelegation
+  | WithdrawRequest
+  | ExpireRequest
+  | GrantPermissions
+  | RevokePermissions
+  | RequestPermissionChange
+  | ApprovePermissionChange
+  | RefusePermissionChange
+  | WithdrawPermissionChange
+  | SetDelegationEnd
+  | RevokeDelegation
+  | RenounceDelegation
+  | ExpireDelegation
+  | CloseDelegation
+  | AuthorizeAction
+  | FinishAuthorization
+  | LapseAuthorization
+
+export type ClosingCause = 'AccountantClosed' | 'ServiceDeleted'
+
+/** `together`: the act is stored in the same append. `pending`: the act follows, and the authorisation is then finished or lapses. */
+export type Settlement = 'together' | 'pending'
+
+/** What the other contexts say at the instant of the command, and how long a request waits for its answer. */
+export type DelegationFacts = {
+  readonly accountant: AccountantFacts
+  readonly service: ServiceFacts
+  /** Client and accountant are one and the same taxpayer. */
+  readonly sameTaxpayer: boolean
+  readonly daysToAnswer: number
+}
+
+export type ToldDelegation<Command = DelegationCommand> = Told<Command> & { readonly facts: DelegationFacts }
+
+// ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type At = { readonly at: Instant }
+type Explained = { readonly personal: { readonly reason: Reason } }
+
+export type DelegationRequested = At & {
+  readonly type: 'DelegationRequested'
+  readonly initiator: Party
+  readonly permissions: readonly PermissionTerm[]
+  readonly until: Instant | null
+  readonly answerBy: Instant
+}
+export type DelegationAccepted = At & { readonly type: 'DelegationAccepted'; readonly until: Instant | null }
+export type DelegationRefused = At & Explained & { readonly type: 'DelegationRefused' }
+export type RequestWithdrawn = At & { readonly type: 'RequestWithdrawn' }
+export type RequestExpired = At & { readonly type: 'RequestExpired' }
+/** Holds from `at` until `until`; granted again, the later grant takes the place of the earlier one. */
+export type PermissionGranted = At & PermissionTerm & { readonly type: 'PermissionGranted' }
+export type PermissionRevoked = At & {
+  readonly type: 'PermissionRevoked'
+  readonly permission: Permission
+  readonly cause: RevocationCause
+}
+export type PermissionChangeRequested = At &
+  Explained & {
+    readonly type: 'PermissionChangeRequested'
+    readonly grant: readonly PermissionTerm[]
+    readonly revoke: readonly Permission[]
+  }
+export type PermissionChangeApproved = At & {
+  readonly type: 'PermissionChangeApproved'
+  readonly approved: readonly Permission[]
+  readonly declined: readonly Permission[]
+}
+export type PermissionChangeRefused = At & Explained & { readonly type: 'PermissionChangeRefused' }
+export type PermissionChangeWithdrawn = At & { readonly type: 'PermissionChangeWithdrawn' }
+export type DelegationEndSet = At & { readonly type: 'DelegationEndSet'; readonly until: Instant | null }
+export type DelegationRevoked = At & Explained & { readonly type: 'DelegationRevoked' }
+export type DelegationRenounced = At & Explained & { readonly type: 'DelegationRenounced' }
+export type DelegationExpired = At & { readonly type: 'DelegationExpired' }
+export type DelegationClosed = At & { readonly type: 'DelegationClosed'; readonly cause: ClosingCause }
+export type ActionAuthorized = At & {
+  readonly type: 'ActionAuthorized'
+  readonly action: DelegableAction
+  /** The action's own permission. */
+  readonly permission: Permission
+  /** The grant of that permission. */
+  readonly grantId: EventId
+  /** The grants of all that the permission needs. */
+  readonly neededGrantIds: readonly EventId[]
+  readonly subject: string
+  readonly settlement: Settlement
+  readonly deadline: Instant
+}
+export type AuthorizationFinished = At & { readonly type: 'AuthorizationFinished'; readonly authorizationId: EventId }
+export type AuthorizationLapsed = At & { readonly type: 'AuthorizationLapsed'; readonly authorizationId: EventId }
+
+/** Why a permission is gone: the client took it, or something that it needs was taken or had run out. */
+export type RevocationCause =
+  | { readonly kind: 'Client'; readonly personal: { readonly reason: Reason } }
+  | { readonly kind: 'AccountantAsked' }
+  | { readonly kind: 'PrerequisiteRevoked'; readonly prerequisite: Permission }
+  | { readonly kind: 'PrerequisiteLapsed'; readonly prerequisite: Permission }
+
+export type DelegationEvent =
+  | DelegationRequested
+  | DelegationAccepted
+  | DelegationRefused
+  | RequestWithdrawn
+  | RequestExpired
+  | PermissionGranted
+  | PermissionRevoked
+  | PermissionChangeRequested
+  | PermissionChangeApproved
+  | PermissionChangeRefused
+  | PermissionChangeWithdrawn
+  | DelegationEndSet
+  | DelegationRevoked
+  | DelegationRenounced
+  | DelegationExpired
+  | DelegationClosed
+  | ActionAuthorized
+  | AuthorizationFinished
+  | AuthorizationLapsed
+
+// ── States ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A permission as it was last granted, and by which event. */
+export type Grant = { readonly until: Instant | null; readonly grantId: EventId; readonly revision: number }
+
+export type Grants = ReadonlyMap<Permission, Grant>
+
+/** An authorisation whose act is still to come. */
+export type OpenAuthorization = {
+  readonly deadline: Instant
+  readonly permission: Permission
+  readonly grantId: EventId
+  readonly revision: number
+}
+
+type Open = { readonly openAuthorizations: ReadonlyMap<EventId, OpenAuthorization> }
+
+export type PermissionChange =
+  | { readonly status: 'NotAsked' }
+  | {
+      readonly status: 'Asked'
+      readonly grant: readonly PermissionTerm[]
+      readonly revoke: readonly Permission[]
+    }
+
+export type NotRequested = Open & { readonly status: 'NotRequested' }
+export type Requested = Open & {
+  readonly status: 'Requested'
+  readonly initiator: Party
+  readonly permissions: readonly PermissionTerm[]
+  readonly until: Instant | null
+  readonly answerBy: Instant
+}
+export type Active = Open & {
+  readonly status: 'Active'
+  readonly grants: Grants
+  readonly until: Instant | null
+  readonly change: PermissionChange
+}
+/** Refused, withdrawn, expired, revoked, renounced or closed: a new request starts the next episode. */
+export type Ended = Open & { readonly status: 'Ended'; readonly how: Ending }
+
+export type Ending = 'Refused' | 'Withdrawn' | 'RequestExpired' | 'Revoked' | 'Renounced' | 'Expired' | 'Closed'
+
+export type DelegationState = NotRequested | Requested | Active | Ended
+
+export type DelegationDecision = Decision<DelegationEvent, DelegationRefusal>
