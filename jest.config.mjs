@@ -22,6 +22,7 @@ const project = (displayName, roots) => ({
 
 /** @type {import('jest').Config} */
 export default {
+  reporters: ['default', '<rootDir>/.config/closing-line.mjs'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['packages/*/src/**/*.ts', '!**/*.spec.ts'],
   projects: [
