@@ -1,2 +1,6 @@
+export { delegationCommandCodec, delegationEventCodec } from './codec.js'
+export { delegation, partiesTo, permissionsAt } from './decider.js'
+export * from './may.js'
+export { fallOf, type Fall, isInForce } from './permissions.js'
 export type * from './refusals.js'
 export type * from './types.js'

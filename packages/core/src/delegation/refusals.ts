@@ -19,6 +19,7 @@ export type GrantObstacle =
   | { readonly code: 'PrerequisiteMissing'; readonly permission: Permission; readonly prerequisite: Permission }
   | { readonly code: 'ModuleNotActive'; readonly permission: Permission; readonly module: Module }
   | { readonly code: 'EndNotAhead'; readonly permission: Permission; readonly until: Instant }
+  | { readonly code: 'ListedTwice'; readonly permission: Permission }
 
 /** A condition of `may` that does not hold. */
 export type UnmetCondition =
@@ -37,7 +38,7 @@ export type UnmetCondition =
 export type DelegationRefusal =
   | { readonly code: 'WrongParty'; readonly allowed: readonly (Party | 'system')[] }
   | { readonly code: 'OwnRequest'; readonly initiator: Party }
-  | { readonly code: 'PermissionsAreForTheClientToGive'; readonly permissions: readonly Permission[] }
+  | { readonly code: 'TermsAreForTheClientToSet'; readonly permissions: readonly Permission[]; readonly until: Instant | null }
   | { readonly code: 'LinkImpossible'; readonly obstacles: readonly LinkObstacle[] }
   | { readonly code: 'GrantImpossible'; readonly obstacles: readonly GrantObstacle[] }
   | { readonly code: 'DelegationAlreadyOpen'; readonly status: 'Requested' | 'Active' }

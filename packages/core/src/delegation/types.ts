@@ -94,8 +94,8 @@ export type DelegationCommand =
 
 export type ClosingCause = 'AccountantClosed' | 'ServiceDeleted'
 
-/** `together`: the act is stored in the same append. `pending`: the act follows, and the authorisation is then finished or lapses. */
-export type Settlement = 'together' | 'pending'
+/** `settled`: the act is stored in the same append, or in another service. `pending`: it follows, and the authorisation is then finished or lapses. */
+export type Settlement = 'settled' | 'pending'
 
 /** What the other contexts say at the instant of the command, and how long a request waits for its answer. */
 export type DelegationFacts = {

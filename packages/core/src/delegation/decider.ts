@@ -1,0 +1,586 @@
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { match } from 'ts-pattern'
+
+import { absurd } from '../kernel/absurd.js'
+import type { Actor, Party } from '../kernel/actor.js'
+import { needsOf, type Permission } from '../kernel/catalogue.js'
+import { decided, type Decider, type EventRef, refused, unchanged } from '../kernel/decider.js'
+import type { EventId } from '../kernel/ids.js'
+import { type Instant, plusDays } from '../kernel/time.js'
+import { mayAct } from './may.js'
+import { fallOf, grantObstacles, inGrantingOrder, isInForce, isPast, lapsedWith, permissionsInForce } from './permissions.js'
+import type { DelegationRefusal, LinkObstacle } from './refusals.js'
+import type {
+  AcceptDelegation,
+  Active,
+  ApprovePermissionChange,
+  AuthorizeAction,
+  CloseDelegation,
+  DelegationCommand,
+  DelegationDecision,
+  DelegationEvent,
+  DelegationFacts,
+  DelegationState,
+  Ending,
+  ExpireDelegation,
+  ExpireRequest,
+  FinishAuthorization,
+  Grant,
+  GrantPermissions,
+  Grants,
+  LapseAuthorization,
+  OpenAuthorization,
+  PermissionChange,
+  PermissionGranted,
+  PermissionRevoked,
+  PermissionTerm,
+  RefuseDelegation,
+  RefusePermissionChange,
+  RenounceDelegation,
+  RequestDelegation,
+  Requested,
+  RequestPermissionChange,
+  RevocationCause,
+  RevokeDelegation,
+  RevokePermissions,
+  SetDelegationEnd,
+  ToldDelegation,
+  WithdrawPermissionChange,
+  WithdrawRequest,
+} from './types.js'
+
+const BOTH: readonly Party[] = ['client', 'accountant']
+
+/** Who may give each command at all. */
+export const partiesTo: Readonly<Record<DelegationCommand['type'], readonly (Party | 'system')[]>> = {
+  RequestDelegation: BOTH,
+  AcceptDelegation: BOTH,
+  RefuseDelegation: BOTH,
+  WithdrawRequest: BOTH,
+  ExpireRequest: ['system'],
+  GrantPermissions: ['client'],
+  RevokePermissions: ['client'],
+  RequestPermissionChange: ['accountant'],
+  ApprovePermissionChange: ['client'],
+  RefusePermissionChange: ['client'],
+  WithdrawPermissionChange: ['accountant'],
+  SetDelegationEnd: ['client'],
+  RevokeDelegation: ['client'],
+  RenounceDelegation: ['accountant'],
+  ExpireDelegation: ['system'],
+  CloseDelegation: ['system'],
+  AuthorizeAction: ['accountant'],
+  FinishAuthorization: ['system'],
+  LapseAuthorization: ['system'],
+}
+
+const isOneOf = (allowed: readonly (Party | 'system')[], { by, clientId, accountantId }: ToldDelegation): boolean => {
+  if (!allowed.includes(by.kind)) return false
+  return by.kind === 'system' || by.id === (by.kind === 'client' ? clientId : accountantId)
+}
+
+const partyOf = (by: Actor): Party => (by.kind === 'accountant' ? 'accountant' : 'client')
+
+// ── Guards ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const notActive = ({ status }: DelegationState) => refused({ code: 'DelegationNotActive', status } as const)
+const notPending = ({ status }: DelegationState) => refused({ code: 'RequestNotPending', status } as const)
+
+const endRefusal = (state: Active, at: Instant): DelegationRefusal | null =>
+  state.until !== null && isPast(state.until, at) ? { code: 'DelegationPastItsEnd', until: state.until } : null
+
+const linkObstacles = ({ accountant, service, sameTaxpayer }: DelegationFacts): readonly LinkObstacle[] => {
+  const obstacles: LinkObstacle[] = []
+  if (accountant.status !== 'Active') obstacles.push({ code: 'AccountantNotActive', status: accountant.status })
+  if (service.status !== 'Active') obstacles.push({ code: 'ServiceNotActive', status: service.status })
+  else if (!service.openToDelegation) obstacles.push({ code: 'ClosedToDelegation' })
+  if (sameTaxpayer) obstacles.push({ code: 'SameTaxpayer' })
+  return obstacles
+}
+
+/** The terms are the client's: an accountant asks and accepts without any. */
+const termsRefusal = (
+  { by, permissions, until }: ToldDelegation<RequestDelegation | AcceptDelegation>,
+): DelegationRefusal | null =>
+  by.kind === 'accountant' && (permissions.length > 0 || until !== null)
+    ? { code: 'TermsAreForTheClientToSet', permissions: permissions.map(({ permission }) => permission), until }
+    : null
+
+/** What stands against the terms that a client sets for a new delegation. */
+const newTermsRefusal = ({
+  at,
+  until,
+  permissions,
+  facts,
+}: ToldDelegation<RequestDelegation | AcceptDelegation>): DelegationRefusal | null => {
+  if (until !== null && isPast(until, at)) return { code: 'DelegationEndNotAhead', until }
+  const obstacles = grantObstacles(permissions, new Map(), facts.service.modules, at)
+  return obstacles.length > 0 ? { code: 'GrantImpossible', obstacles } : null
+}
+
+// ── Asking and answering ────────────────────────────────────────────────────────────────────────────────────────────
+
+// What time has ended already goes on record before the next episode starts.
+const overdueEnd = (state: DelegationState, at: Instant): readonly DelegationEvent[] | null => {
+  if (state.status === 'Requested') return isPast(state.answerBy, at) ? [{ type: 'RequestExpired', at }] : null
+  if (state.status === 'Active') return isPast(state.until, at) ? [{ type: 'DelegationExpired', at }] : null
+  return []
+}
+
+const requestDelegation = (command: ToldDelegation<RequestDelegation>, state: DelegationState): DelegationDecision => {
+  const { at, by, facts, permissions, until } = command
+  const overdue = overdueEnd(state, at)
+  if (overdue === null && (state.status === 'Requested' || state.status === 'Active'))
+    return refused({ code: 'DelegationAlreadyOpen', status: state.status })
+  const terms = termsRefusal(command)
+  if (terms !== null) return refused(terms)
+  const obstacles = linkObstacles(facts)
+  if (obstacles.length > 0) return refused({ code: 'LinkImpossible', obstacles })
+  const unfit = newTermsRefusal(command)
+  if (unfit !== null) return refused(unfit)
+
+  const lastDay = plusDays(at, facts.daysToAnswer)
+  const answerBy = until !== null && until < lastDay ? until : lastDay
+  return decided(...(overdue ?? []), {
+    type: 'DelegationRequested',
+    initiator: partyOf(by),
+    permissions: inGrantingOrder(permissions),
+    until,
+    answerBy,
+    at,
+  })
+}
+
+const pendingRefusal = (state: Requested, at: Instant): DelegationRefusal | null =>
+  isPast(state.answerBy, at) ? { code: 'RequestPastItsTime', answerBy: state.answerBy } : null
+
+const granted = ({ permission, until }: PermissionTerm, at: Instant): PermissionGranted => ({
+  type: 'PermissionGranted',
+  permission,
+  until,
+  at,
+})
+
+// A term may have run out while the request waited; what needs it falls with it.
+const termsStillAhead = (terms: readonly PermissionTerm[], at: Instant): readonly PermissionTerm[] => {
+  const ahead = new Map(terms.filter(({ until }) => !isPast(until, at)).map((term) => [term.permission, term]))
+  return terms.filter(({ permission }) => [permission, ...needsOf(permission)].every((needed) => ahead.has(needed)))
+}
+
+const acceptDelegation = (command: ToldDelegation<AcceptDelegation>, state: DelegationState): DelegationDecision => {
+  const { at, by, facts } = command
+  if (state.status !== 'Requested') return notPending(state)
+  if (partyOf(by) === state.initiator) return refused({ code: 'OwnRequest', initiator: state.initiator })
+  const late = pendingRefusal(state, at)
+  if (late !== null) return refused(late)
+  const terms = termsRefusal(command)
+  if (terms !== null) return refused(terms)
+  const obstacles = linkObstacles(facts)
+  if (obstacles.length > 0) return refused({ code: 'LinkImpossible', obstacles })
+  const unfit = newTermsRefusal(command)
+  if (unfit !== null) return refused(unfit)
+
+  const set = state.initiator === 'client' ? state : command
+  return decided<DelegationEvent>(
+    { type: 'DelegationAccepted', until: set.until, at },
+    ...inGrantingOrder(termsStillAhead(set.permissions, at)).map((term) => granted(term, at)),
+  )
+}
+
+const refuseDelegation = (
+  { at, by, reason }: ToldDelegation<RefuseDelegation>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Requested') return notPending(state)
+  if (partyOf(by) === state.initiator) return refused({ code: 'OwnRequest', initiator: state.initiator })
+  const late = pendingRefusal(state, at)
+  if (late !== null) return refused(late)
+  return decided({ type: 'DelegationRefused', personal: { reason }, at })
+}
+
+const withdrawRequest = ({ at, by }: ToldDelegation<WithdrawRequest>, state: DelegationState): DelegationDecision => {
+  if (state.status !== 'Requested') return notPending(state)
+  if (partyOf(by) !== state.initiator) return refused({ code: 'WrongParty', allowed: [state.initiator] })
+  return decided({ type: 'RequestWithdrawn', at })
+}
+
+const expireRequest = ({ at }: ToldDelegation<ExpireRequest>, state: DelegationState): DelegationDecision => {
+  if (state.status !== 'Requested') return unchanged
+  if (!isPast(state.answerBy, at)) return refused({ code: 'RequestStillInTime', answerBy: state.answerBy })
+  return decided({ type: 'RequestExpired', at })
+}
+
+// ── Permissions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const revoked = (permission: Permission, cause: RevocationCause, at: Instant): PermissionRevoked => ({
+  type: 'PermissionRevoked',
+  permission,
+  cause,
+  at,
+})
+
+const revocations = (
+  taken: readonly Permission[],
+  cause: RevocationCause,
+  grants: Grants,
+  at: Instant,
+): readonly PermissionRevoked[] =>
+  fallOf(taken, grants, at).map(({ permission, prerequisite }) =>
+    revoked(permission, prerequisite === null ? cause : { kind: 'PrerequisiteRevoked', prerequisite }, at),
+  )
+
+// Granting anew what had run out must not revive what had fallen with it.
+const grantEvents = (terms: readonly PermissionTerm[], grants: Grants, at: Instant): readonly DelegationEvent[] => {
+  const gone = new Set<Permission>()
+  return inGrantingOrder(terms).flatMap((term): readonly DelegationEvent[] => {
+    const { permission, until } = term
+    const inForce = isInForce(permission, grants, at)
+    if (inForce && grants.get(permission)?.until === until) return []
+    const falling = inForce ? [] : lapsedWith(permission, grants).filter((dependent) => !gone.has(dependent))
+    falling.forEach((dependent) => gone.add(dependent))
+    return [
+      ...falling.map((dependent) => revoked(dependent, { kind: 'PrerequisiteLapsed', prerequisite: permission }, at)),
+      granted(term, at),
+    ]
+  })
+}
+
+const grantPermissions = (
+  { at, facts, permissions }: ToldDelegation<GrantPermissions>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Active') return notActive(state)
+  const ended = endRefusal(state, at)
+  if (ended !== null) return refused(ended)
+  const obstacles = grantObstacles(permissions, state.grants, facts.service.modules, at)
+  if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
+
+  return decided(...grantEvents(permissions, state.grants, at))
+}
+
+const revokePermissions = (
+  { at, permissions, reason }: ToldDelegation<RevokePermissions>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Active') return notActive(state)
+  const ended = endRefusal(state, at)
+  if (ended !== null) return refused(ended)
+
+  return decided(...revocations(permissions, { kind: 'Client', personal: { reason } }, state.grants, at))
+}
+
+const sameTerms = (one: readonly PermissionTerm[], other: readonly PermissionTerm[]): boolean =>
+  one.length === other.length &&
+  one.every(({ permission, until }, i) => other[i]?.permission === permission && other[i].until === until)
+
+const sameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index])
+
+const asksTheSame = (change: PermissionChange, { grant, revoke }: RequestPermissionChange): boolean =>
+  change.status === 'Asked' && sameTerms(change.grant, grant) && sameList(change.revoke, revoke)
+
+const requestPermissionChange = (
+  command: ToldDelegation<RequestPermissionChange>,
+  state: DelegationState,
+): DelegationDecision => {
+  const { at, grant, revoke, reason } = command
+  if (state.status !== 'Active') return notActive(state)
+  const ended = endRefusal(state, at)
+  if (ended !== null) return refused(ended)
+  if (asksTheSame(state.change, command)) return unchanged
+  if (state.change.status === 'Asked') return refused({ code: 'ChangeAlreadyAsked' })
+  const asked = [...grant.map(({ permission }) => permission), ...revoke]
+  if (asked.length === 0) return refused({ code: 'ChangeEmpty' })
+  const twice = asked.filter((permission, index) => asked.indexOf(permission) !== index)
+  if (twice.length > 0)
+    return refused({ code: 'GrantImpossible', obstacles: twice.map((permission) => ({ code: 'ListedTwice', permission })) })
+
+  return decided({ type: 'PermissionChangeRequested', grant, revoke, personal: { reason }, at })
+}
+
+const without = (grants: Grants, falling: readonly PermissionRevoked[]): Grants => {
+  const kept = new Map(grants)
+  falling.forEach(({ permission }) => kept.delete(permission))
+  return kept
+}
+
+const approvePermissionChange = (
+  { at, facts, permissions }: ToldDelegation<ApprovePermissionChange>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Active') return notActive(state)
+  const ended = endRefusal(state, at)
+  if (ended !== null) return refused(ended)
+  if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
+  const { grant, revoke } = state.change
+  const asked = [...grant.map(({ permission }) => permission), ...revoke]
+  const unasked = permissions.filter((permission) => !asked.includes(permission))
+  if (unasked.length > 0) return refused({ code: 'NotAmongTheAsked', permissions: unasked })
+  if (permissions.length === 0) return refused({ code: 'ChangeEmpty' })
+
+  const taken = revoke.filter((permission) => permissions.includes(permission))
+  const falling = revocations(taken, { kind: 'AccountantAsked' }, state.grants, at)
+  const left = without(state.grants, falling)
+  const given = grant.filter(({ permission }) => permissions.includes(permission))
+  const obstacles = grantObstacles(given, left, facts.service.modules, at)
+  if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
+
+  return decided(
+    {
+      type: 'PermissionChangeApproved',
+      approved: asked.filter((permission) => permissions.includes(permission)),
+      declined: asked.filter((permission) => !permissions.includes(permission)),
+      at,
+    },
+    ...falling,
+    ...grantEvents(given, left, at),
+  )
+}
+
+const refusePermissionChange = (
+  { at, reason }: ToldDelegation<RefusePermissionChange>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Active') return notActive(state)
+  if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
+  return decided({ type: 'PermissionChangeRefused', personal: { reason }, at })
+}
+
+const withdrawPermissionChange = (
+  { at }: ToldDelegation<WithdrawPermissionChange>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Active') return notActive(state)
+  if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
+  return decided({ type: 'PermissionChangeWithdrawn', at })
+}
+
+// ── Ending ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const setDelegationEnd = (
+  { at, until }: ToldDelegation<SetDelegationEnd>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Active') return notActive(state)
+  const ended = endRefusal(state, at)
+  if (ended !== null) return refused(ended)
+  if (until !== null && isPast(until, at)) return refused({ code: 'DelegationEndNotAhead', until })
+  if (until === state.until) return unchanged
+  return decided({ type: 'DelegationEndSet', until, at })
+}
+
+const revokeDelegation = (
+  { at, reason }: ToldDelegation<RevokeDelegation>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Active') return notActive(state)
+  const ended = endRefusal(state, at)
+  if (ended !== null) return refused(ended)
+  return decided({ type: 'DelegationRevoked', personal: { reason }, at })
+}
+
+const renounceDelegation = (
+  { at, reason }: ToldDelegation<RenounceDelegation>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Active') return notActive(state)
+  const ended = endRefusal(state, at)
+  if (ended !== null) return refused(ended)
+  return decided({ type: 'DelegationRenounced', personal: { reason }, at })
+}
+
+const expireDelegation = ({ at }: ToldDelegation<ExpireDelegation>, state: DelegationState): DelegationDecision => {
+  if (state.status !== 'Active') return unchanged
+  if (!isPast(state.until, at)) return refused({ code: 'DelegationNotPastItsEnd', until: state.until })
+  return decided({ type: 'DelegationExpired', at })
+}
+
+const closeDelegation = (
+  { at, cause }: ToldDelegation<CloseDelegation>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (state.status !== 'Active' && state.status !== 'Requested') return unchanged
+  return decided({ type: 'DelegationClosed', cause, at })
+}
+
+// ── Use ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const authorizeAction = (command: ToldDelegation<AuthorizeAction>, state: DelegationState): DelegationDecision => {
+  const { at, facts, action, authorizationId, subject, settlement, deadline } = command
+  if (state.openAuthorizations.has(authorizationId)) return unchanged
+  const answer = mayAct(state, facts, action, at)
+  if (isLeft(answer)) return refused({ code: 'ActionNotAllowed', action, unmet: answer.left })
+
+  const { grant, needed } = answer.right
+  return decided({
+    type: 'ActionAuthorized',
+    action,
+    permission: grant.permission,
+    grantId: grant.grantId,
+    neededGrantIds: needed.map(({ grantId }) => grantId),
+    subject,
+    settlement,
+    deadline,
+    at,
+  })
+}
+
+const finishAuthorization = (
+  { at, authorizationId }: ToldDelegation<FinishAuthorization>,
+  state: DelegationState,
+): DelegationDecision => {
+  if (!state.openAuthorizations.has(authorizationId)) return refused({ code: 'AuthorizationNotOpen', authorizationId })
+  return decided({ type: 'AuthorizationFinished', authorizationId, at })
+}
+
+const lapseAuthorization = (
+  { at, authorizationId }: ToldDelegation<LapseAuthorization>,
+  state: DelegationState,
+): DelegationDecision => {
+  const open = state.openAuthorizations.get(authorizationId)
+  if (open === undefined) return unchanged
+  if (!isPast(open.deadline, at)) return refused({ code: 'AuthorizationStillInTime', deadline: open.deadline })
+  return decided({ type: 'AuthorizationLapsed', authorizationId, at })
+}
+
+// The commands of every day stand first: a match looks at its arms in order.
+const decide = (command: ToldDelegation, state: DelegationState): DelegationDecision => {
+  const allowed = partiesTo[command.type]
+  if (!isOneOf(allowed, command)) return refused({ code: 'WrongParty', allowed })
+
+  return match(command)
+    .with({ type: 'AuthorizeAction' }, (c) => authorizeAction(c, state))
+    .with({ type: 'GrantPermissions' }, (c) => grantPermissions(c, state))
+    .with({ type: 'RevokePermissions' }, (c) => revokePermissions(c, state))
+    .with({ type: 'RequestDelegation' }, (c) => requestDelegation(c, state))
+    .with({ type: 'AcceptDelegation' }, (c) => acceptDelegation(c, state))
+    .with({ type: 'RefuseDelegation' }, (c) => refuseDelegation(c, state))
+    .with({ type: 'WithdrawRequest' }, (c) => withdrawRequest(c, state))
+    .with({ type: 'ExpireRequest' }, (c) => expireRequest(c, state))
+    .with({ type: 'RequestPermissionChange' }, (c) => requestPermissionChange(c, state))
+    .with({ type: 'ApprovePermissionChange' }, (c) => approvePermissionChange(c, state))
+    .with({ type: 'RefusePermissionChange' }, (c) => refusePermissionChange(c, state))
+    .with({ type: 'WithdrawPermissionChange' }, (c) => withdrawPermissionChange(c, state))
+    .with({ type: 'SetDelegationEnd' }, (c) => setDelegationEnd(c, state))
+    .with({ type: 'RevokeDelegation' }, (c) => revokeDelegation(c, state))
+    .with({ type: 'RenounceDelegation' }, (c) => renounceDelegation(c, state))
+    .with({ type: 'ExpireDelegation' }, (c) => expireDelegation(c, state))
+    .with({ type: 'CloseDelegation' }, (c) => closeDelegation(c, state))
+    .with({ type: 'FinishAuthorization' }, (c) => finishAuthorization(c, state))
+    .with({ type: 'LapseAuthorization' }, (c) => lapseAuthorization(c, state))
+    .exhaustive()
+}
+
+// ── Folding ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const NOT_ASKED: PermissionChange = { status: 'NotAsked' }
+
+const withGrants = (state: Active, grants: Grants): Active => ({
+  status: 'Active',
+  grants,
+  until: state.until,
+  change: state.change,
+  openAuthorizations: state.openAuthorizations,
+})
+
+const withChange = (state: Active, change: PermissionChange): Active => ({
+  status: 'Active',
+  grants: state.grants,
+  until: state.until,
+  change,
+  openAuthorizations: state.openAuthorizations,
+})
+
+const withGrant = (grants: Grants, permission: Permission, grant: Grant): Grants => new Map(grants).set(permission, grant)
+
+const withoutGrant = (grants: Grants, permission: Permission): Grants => {
+  const kept = new Map(grants)
+  kept.delete(permission)
+  return kept
+}
+
+const withOpen = (
+  { openAuthorizations }: DelegationState,
+  id: EventId,
+  authorization: OpenAuthorization,
+): ReadonlyMap<EventId, OpenAuthorization> => new Map(openAuthorizations).set(id, authorization)
+
+const settled = (state: DelegationState, id: EventId): DelegationState => {
+  const openAuthorizations = new Map(state.openAuthorizations)
+  openAuthorizations.delete(id)
+  return { ...state, openAuthorizations }
+}
+
+const endedFrom = (state: DelegationState, from: 'Requested' | 'Active', how: Ending): DelegationState =>
+  state.status === from ? { status: 'Ended', how, openAuthorizations: state.openAuthorizations } : state
+
+const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): DelegationState => {
+  switch (event.type) {
+    case 'DelegationRequested': {
+      if (state.status === 'Requested' || state.status === 'Active') return state
+      const { initiator, permissions, until, answerBy } = event
+      const { openAuthorizations } = state
+      return { status: 'Requested', initiator, permissions, until, answerBy, openAuthorizations }
+    }
+    case 'DelegationAccepted': {
+      if (state.status !== 'Requested') return state
+      const { openAuthorizations } = state
+      return { status: 'Active', grants: new Map(), until: event.until, change: NOT_ASKED, openAuthorizations }
+    }
+    case 'DelegationRefused':
+      return endedFrom(state, 'Requested', 'Refused')
+    case 'RequestWithdrawn':
+      return endedFrom(state, 'Requested', 'Withdrawn')
+    case 'RequestExpired':
+      return endedFrom(state, 'Requested', 'RequestExpired')
+    case 'PermissionGranted': {
+      if (state.status !== 'Active') return state
+      const grant = { until: event.until, grantId: ref.id, revision: ref.revision }
+      return withGrants(state, withGrant(state.grants, event.permission, grant))
+    }
+    case 'PermissionRevoked':
+      return state.status === 'Active' ? withGrants(state, withoutGrant(state.grants, event.permission)) : state
+    case 'PermissionChangeRequested':
+      return state.status === 'Active'
+        ? withChange(state, { status: 'Asked', grant: event.grant, revoke: event.revoke })
+        : state
+    case 'PermissionChangeApproved':
+    case 'PermissionChangeRefused':
+    case 'PermissionChangeWithdrawn':
+      return state.status === 'Active' ? withChange(state, NOT_ASKED) : state
+    case 'DelegationEndSet':
+      return state.status === 'Active' ? { ...state, until: event.until } : state
+    case 'DelegationRevoked':
+      return endedFrom(state, 'Active', 'Revoked')
+    case 'DelegationRenounced':
+      return endedFrom(state, 'Active', 'Renounced')
+    case 'DelegationExpired':
+      return endedFrom(state, 'Active', 'Expired')
+    case 'DelegationClosed':
+      return state.status === 'Requested' || state.status === 'Active'
+        ? { status: 'Ended', how: 'Closed', openAuthorizations: state.openAuthorizations }
+        : state
+    case 'ActionAuthorized': {
+      if (state.status !== 'Active' || event.settlement === 'settled') return state
+      const { deadline, permission, grantId } = event
+      return { ...state, openAuthorizations: withOpen(state, ref.id, { deadline, permission, grantId, revision: ref.revision }) }
+    }
+    case 'AuthorizationFinished':
+    case 'AuthorizationLapsed':
+      return state.openAuthorizations.has(event.authorizationId) ? settled(state, event.authorizationId) : state
+    default:
+      return absurd(event)
+  }
+}
+
+/** The relation of one client and one accountant. A new request after an end starts the next episode, so it never is terminal. */
+export const delegation: Decider<ToldDelegation, DelegationState, DelegationEvent, DelegationRefusal> = {
+  decide,
+  evolve,
+  initialState: { status: 'NotRequested', openAuthorizations: new Map() },
+  isTerminal: () => false,
+}
+
+/** The permissions that a delegation gives at an instant, modules left aside. */
+export const permissionsAt = (state: DelegationState, at: Instant): readonly Permission[] =>
+  state.status === 'Active' && !isPast(state.until, at) ? permissionsInForce(state.grants, at) : []
