@@ -41,10 +41,10 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'a context imports only itself and the kernel',
+      name: 'a context imports only itself, the kernel and the fiscal identifiers',
       severity: 'error',
       from: { path: inContext, pathNot: spec },
-      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/($1|kernel)/' },
+      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/($1|kernel|fiscal)/' },
     },
     {
       name: 'contexts never import each other',

@@ -78,7 +78,7 @@ const breaches: Readonly<Record<string, readonly [path: string, text: string]>> 
     'packages/core/src/testing/b2.ts',
     `import { randomUUID } from 'node:crypto'`,
   ],
-  'a context imports only itself and the kernel': [
+  'a context imports only itself, the kernel and the fiscal identifiers': [
     'packages/core/src/delegation/b3.ts',
     `import { may } from '../authority/index.js'`,
   ],

@@ -1,4 +1,5 @@
-import type { AccountantState } from './types.js'
+import type { Decision } from '../kernel/decider.js'
+import type { AccountantEvent, AccountantState } from './types.js'
 
 type Status = AccountantState['status']
 
@@ -9,3 +10,5 @@ export type AccountantRefusal =
   | { readonly code: 'AccountantNotRegistered' }
   | { readonly code: 'AccountantNotActive'; readonly status: Status }
   | { readonly code: 'AccountantAlreadyClosed' }
+
+export type AccountantDecision = Decision<AccountantEvent, AccountantRefusal>

@@ -1,10 +1,8 @@
 import type { Told } from '../kernel/actor.js'
-import type { Decision } from '../kernel/decider.js'
 import type { AccountantId } from '../kernel/ids.js'
 import type { Reason } from '../kernel/text.js'
 import type { Instant } from '../kernel/time.js'
 import type { PartitaIva } from '../fiscal/index.js'
-import type { AccountantRefusal } from './refusals.js'
 
 /** Who the accountant is to people. PEC: all communications go there, delegation requests included. */
 export type AccountantProfile = { readonly name: string; readonly pec: string; readonly userName: string }
@@ -67,5 +65,3 @@ export type ActiveAccountant = {
 export type ClosedAccountant = { readonly status: 'Closed'; readonly partitaIva: PartitaIva }
 
 export type AccountantState = Unregistered | AwaitingFirstAccess | ActiveAccountant | ClosedAccountant
-
-export type AccountantDecision = Decision<AccountantEvent, AccountantRefusal>

@@ -1,6 +1,7 @@
 import type { Module } from '../kernel/catalogue.js'
+import type { Decision } from '../kernel/decider.js'
 import type { Instant } from '../kernel/time.js'
-import type { ServiceStatus } from './types.js'
+import type { ClientServiceEvent, ServiceStatus } from './types.js'
 
 /** Every way in which a client's service says no. */
 export type ClientServiceRefusal =
@@ -16,3 +17,5 @@ export type ClientServiceRefusal =
   | { readonly code: 'ModuleEndNotAhead'; readonly module: Module; readonly until: Instant }
   | { readonly code: 'ModuleOutlivesService'; readonly module: Module; readonly serviceUntil: Instant }
   | { readonly code: 'ModuleNotActive'; readonly module: Module }
+
+export type ClientServiceDecision = Decision<ClientServiceEvent, ClientServiceRefusal>

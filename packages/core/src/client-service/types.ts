@@ -1,10 +1,8 @@
 import type { Told } from '../kernel/actor.js'
 import type { Module } from '../kernel/catalogue.js'
-import type { Decision } from '../kernel/decider.js'
 import type { ClientId } from '../kernel/ids.js'
 import type { Instant } from '../kernel/time.js'
 import type { CodiceFiscale, PartitaIva } from '../fiscal/index.js'
-import type { ClientServiceRefusal } from './refusals.js'
 
 /** `full`: issues and receives invoices, may have modules. `receiveOnly`: receives only, has no modules. */
 export type Variant = 'full' | 'receiveOnly'
@@ -105,5 +103,3 @@ export type ClientServiceState = NotSubscribed | PendingActivation | Activated |
 
 /** The status at an instant; only `Activated` depends on it. */
 export type ServiceStatus = 'NotSubscribed' | 'PendingActivation' | 'Active' | 'ConsultationOnly' | 'Deleted'
-
-export type ClientServiceDecision = Decision<ClientServiceEvent, ClientServiceRefusal>

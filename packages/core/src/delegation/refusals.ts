@@ -1,9 +1,10 @@
 import type { Party } from '../kernel/actor.js'
 import type { Action, Module, Permission } from '../kernel/catalogue.js'
+import type { Decision } from '../kernel/decider.js'
 import type { AccountantFacts, ServiceFacts } from '../kernel/facts.js'
 import type { EventId } from '../kernel/ids.js'
 import type { Instant } from '../kernel/time.js'
-import type { DelegationState } from './types.js'
+import type { DelegationEvent, DelegationState } from './types.js'
 
 type Status = DelegationState['status']
 
@@ -56,3 +57,5 @@ export type DelegationRefusal =
   | { readonly code: 'ActionNotAllowed'; readonly action: Action; readonly unmet: readonly UnmetCondition[] }
   | { readonly code: 'AuthorizationNotOpen'; readonly authorizationId: EventId }
   | { readonly code: 'AuthorizationStillInTime'; readonly deadline: Instant }
+
+export type DelegationDecision = Decision<DelegationEvent, DelegationRefusal>

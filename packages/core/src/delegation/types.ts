@@ -1,11 +1,9 @@
 import type { Party, Told } from '../kernel/actor.js'
 import type { DelegableAction, Permission } from '../kernel/catalogue.js'
-import type { Decision } from '../kernel/decider.js'
 import type { AccountantFacts, ServiceFacts } from '../kernel/facts.js'
 import type { AccountantId, ClientId, EventId } from '../kernel/ids.js'
 import type { Reason } from '../kernel/text.js'
 import type { Instant } from '../kernel/time.js'
-import type { DelegationRefusal } from './refusals.js'
 
 type Pair = { readonly clientId: ClientId; readonly accountantId: AccountantId }
 
@@ -238,5 +236,3 @@ export type Ended = Open & { readonly status: 'Ended'; readonly how: Ending }
 export type Ending = 'Refused' | 'Withdrawn' | 'RequestExpired' | 'Revoked' | 'Renounced' | 'Expired' | 'Closed'
 
 export type DelegationState = NotRequested | Requested | Active | Ended
-
-export type DelegationDecision = Decision<DelegationEvent, DelegationRefusal>

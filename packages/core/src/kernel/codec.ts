@@ -21,8 +21,7 @@ import { type Day, type Instant, isDay, isInstant } from './time.js'
 export const checked = <A>(expected: string, is: (value: unknown) => value is A): t.Type<A, A, unknown> =>
   new t.Type<A, A, unknown>(expected, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c)), t.identity)
 
-const uuid = <Id>(expected: string): t.Type<Id, Id, unknown> =>
-  checked(expected, (value): value is Id => isUuid(value))
+const uuid = <Id>(expected: string): t.Type<Id, Id, unknown> => checked(expected, (value): value is Id => isUuid(value))
 
 export const accountantIdCodec = uuid<AccountantId>('an accountant id: a UUID in lower case')
 export const clientIdCodec = uuid<ClientId>('a client id: a UUID in lower case')
@@ -226,14 +225,14 @@ export const eventCodec = <Event extends Tagged>(
     types.map((type) => {
       const codec = widened(members)[type] as t.Type<Event, unknown>
       const lifts: readonly Upcaster[] = upcasters[type] ?? []
-      return [type as string, { codec, lifts, version: lifts.length + 1, fits: compile(codec) }]
+      return [type, { codec, lifts, version: lifts.length + 1, fits: compile(codec) }]
     }),
   )
 
   const encode = (event: Event): StoredShape => ({
     type: event.type,
     schemaVersion: readers.get(event.type)?.version ?? 1,
-    data: event as unknown as JsonObject,
+    data: event,
   })
 
   const decode = ({ type, schemaVersion, data }: StoredShape): Either<DecodeFault, Event> => {
