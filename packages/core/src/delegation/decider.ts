@@ -9,7 +9,7 @@ import type { EventId } from '../kernel/ids.js'
 import { type Instant, plusDays } from '../kernel/time.js'
 import { mayAct } from './may.js'
 import { fallOf, grantObstacles, inGrantingOrder, isInForce, isPast, lapsedWith, permissionsInForce } from './permissions.js'
-import type { DelegationRefusal, LinkObstacle } from './refusals.js'
+import type { DelegationDecision, DelegationRefusal, LinkObstacle } from './refusals.js'
 import type {
   AcceptDelegation,
   Active,
@@ -17,7 +17,6 @@ import type {
   AuthorizeAction,
   CloseDelegation,
   DelegationCommand,
-  DelegationDecision,
   DelegationEvent,
   DelegationFacts,
   DelegationState,
