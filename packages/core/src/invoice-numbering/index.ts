@@ -1,0 +1,2 @@
+export type * from './refusals.js'
+export type * from './types.js'

@@ -1,0 +1,47 @@
+import type { Told } from '../kernel/actor.js'
+import type { ClientId, InvoiceId } from '../kernel/ids.js'
+import type { Instant } from '../kernel/time.js'
+
+/** One numbering: of one issuer, in one year of invoice dates, in one series (0 to 8 characters of `A-Z0-9`). */
+type Of = { readonly clientId: ClientId; readonly year: number; readonly series: string; readonly invoiceId: InvoiceId }
+
+/** Takes the lowest number that is free for this invoice, else the next one. */
+export type TakeNumber = Of & { readonly type: 'TakeNumber' }
+/** Takes back the number that this invoice let go, while it is reserved for it. */
+export type RetakeNumber = Of & { readonly type: 'RetakeNumber' }
+/** Lets the number go: before `reservedUntil` only the same invoice may take it again. */
+export type ReleaseNumber = Of & {
+  readonly type: 'ReleaseNumber'
+  readonly cause: ReleaseCause
+  readonly reservedUntil: Instant
+}
+
+export type NumberingCommand = TakeNumber | RetakeNumber | ReleaseNumber
+
+/** The exchange rejected the invoice (NS), or its recipient refused it (NE, EC02). */
+export type ReleaseCause = 'Rejected' | 'Refused'
+
+export type ToldNumbering<Command = NumberingCommand> = Told<Command>
+
+type At = { readonly at: Instant }
+type Numbered = At & { readonly number: number; readonly invoiceId: InvoiceId }
+
+/** For the first time or again: from now on the invoice holds the number. */
+export type NumberTaken = Numbered & { readonly type: 'NumberTaken' }
+export type NumberReleased = Numbered & {
+  readonly type: 'NumberReleased'
+  readonly cause: ReleaseCause
+  readonly reservedUntil: Instant
+}
+
+export type NumberingEvent = NumberTaken | NumberReleased
+
+/** A number that was let go, by whom, and until when it is kept for the same invoice. */
+export type FreeNumber = { readonly invoiceId: InvoiceId; readonly reservedUntil: Instant }
+
+/** Every number below `next` is either held or free: there is no gap. */
+export type NumberingState = {
+  readonly next: number
+  readonly held: ReadonlyMap<InvoiceId, number>
+  readonly free: ReadonlyMap<number, FreeNumber>
+}
