@@ -1,2 +1,6 @@
+export * from './append.js'
+export * from './clock.js'
+export * from './follow.js'
+export { DEFAULT_PAGE, inMemoryStore } from './in-memory.js'
 export * from './port.js'
 export * from './stream-names.js'

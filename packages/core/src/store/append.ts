@@ -1,0 +1,102 @@
+import type { EventId } from '../kernel/ids.js'
+import type { EventStore, NewEvent, Position, StoredEvent, StoreFault, StreamName, Write } from './port.js'
+
+/** What a store must know of itself to judge an append. */
+export type Held = {
+  /** The revision of the last event of a stream; `NO_STREAM` for none. */
+  readonly revisionOf: (stream: StreamName) => number
+  readonly eventOf: (id: EventId) => StoredEvent | undefined
+}
+
+export type Verdict =
+  | { readonly verdict: 'fresh' }
+  | { readonly verdict: 'repeated'; readonly position: Position }
+  | { readonly verdict: 'refused'; readonly fault: StoreFault }
+
+const isWhole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least
+
+const wrongWith = (atomicity: EventStore['atomicity'], writes: readonly Write[]): string | null => {
+  if (writes.length === 0) return 'nothing to write'
+  if (atomicity === 'stream' && writes.length > 1) return 'this store appends to one stream at a time'
+  const streams = new Set<string>()
+  const ids = new Set<string>()
+  for (const { stream, expectedRevision, events } of writes) {
+    if (stream.indexOf('-') < 1) return 'a stream is named <category>-<identity>'
+    if (!isWhole(expectedRevision, -1)) return 'an expected revision is a whole number from -1'
+    for (const { id, type, schemaVersion } of events) {
+      if (type === '' || !isWhole(schemaVersion, 1)) return 'an event has a type, and a schema version from 1'
+      if (ids.has(id)) return 'two events of one append have the same id'
+      ids.add(id)
+    }
+    if (streams.has(stream)) return 'two writes of one append name the same stream'
+    streams.add(stream)
+  }
+  return null
+}
+
+/** What is wrong with an append whatever the store holds; `null` where nothing is. */
+export const invalidAppend = (atomicity: EventStore['atomicity'], writes: readonly Write[]): StoreFault | null => {
+  const detail = wrongWith(atomicity, writes)
+  return detail === null ? null : { fault: 'InvalidAppend', detail }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const present = (record: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(record).filter((key) => record[key] !== undefined)
+
+/** Whether two values are the same once written as JSON; the order of fields does not count. */
+const sameJson = (one: unknown, other: unknown): boolean => {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => sameJson(item, other[index]))
+  if (!isObject(one) || !isObject(other)) return one === other
+  const keys = present(one)
+  return keys.length === present(other).length && keys.every((key) => sameJson(one[key], other[key]))
+}
+
+/** Whether two events say the same, wherever they stand. */
+export const sameContent = (one: NewEvent, other: NewEvent): boolean =>
+  one.id === other.id &&
+  one.type === other.type &&
+  one.schemaVersion === other.schemaVersion &&
+  sameJson(one.data, other.data) &&
+  sameJson(one.metadata, other.metadata)
+
+const refusedWith = (fault: StoreFault): Verdict => ({ verdict: 'refused', fault })
+const fresh: Verdict = { verdict: 'fresh' }
+
+const judgeRevisions = (writes: readonly Write[], held: Held): Verdict => {
+  for (const { stream, expectedRevision } of writes) {
+    const actual = held.revisionOf(stream)
+    if (actual !== expectedRevision)
+      return refusedWith({ fault: 'WrongRevision', stream, expected: expectedRevision, actual })
+  }
+  return fresh
+}
+
+/**
+ * Judges a valid append against what the store holds: it is wholly new, wholly a repetition, or refused.
+ * An id that stands elsewhere, with other content, or beside ids that are new, is `EventIdTaken`, whatever the revisions:
+ * whoever derives ids from a command learns that the command has been carried out.
+ */
+export const judgeAppend = (writes: readonly Write[], held: Held): Verdict => {
+  let last: StoredEvent | undefined
+  let unknown = 0
+  for (const { stream, expectedRevision, events } of writes) {
+    for (const [index, event] of events.entries()) {
+      const found = held.eventOf(event.id)
+      if (found === undefined) {
+        unknown += 1
+        continue
+      }
+      const inPlace = found.stream === stream && found.revision === expectedRevision + 1 + index
+      if (!inPlace || !sameContent(found, event)) return refusedWith({ fault: 'EventIdTaken', eventId: event.id })
+      if (last === undefined || found.position > last.position) last = found
+    }
+  }
+  if (last === undefined) return judgeRevisions(writes, held)
+  return unknown === 0
+    ? { verdict: 'repeated', position: last.position }
+    : refusedWith({ fault: 'EventIdTaken', eventId: last.id })
+}

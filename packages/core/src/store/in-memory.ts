@@ -1,0 +1,132 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+
+import type { EventId } from '../kernel/ids.js'
+import type { Instant } from '../kernel/time.js'
+import { invalidAppend, judgeAppend, type Held } from './append.js'
+import { systemClock } from './clock.js'
+import { bell, followPages } from './follow.js'
+import {
+  type Appended,
+  type EventStore,
+  type Filter,
+  NO_STREAM,
+  type Page,
+  type Position,
+  type StoredEvent,
+  type StoreFault,
+  type StreamName,
+  type Write,
+} from './port.js'
+import { categoryOf } from './stream-names.js'
+
+/** Events of a page where the reader names no limit. */
+export const DEFAULT_PAGE = 1000
+
+const closed: Either<StoreFault, never> = left({ fault: 'Closed' })
+
+const NONE: readonly StoredEvent[] = []
+
+/** Whether an event passes a filter. */
+const passes = ({ categories, types }: Filter): ((event: StoredEvent) => boolean) => {
+  const wantedCategories = categories && new Set(categories)
+  const wantedTypes = types && new Set(types)
+  return ({ stream, type }) =>
+    (wantedTypes === undefined || wantedTypes.has(type)) &&
+    (wantedCategories === undefined || wantedCategories.has(categoryOf(stream)))
+}
+
+// The n-th event of the log has position n, from 1: a position is also the index of what comes after it.
+type Log = Held & {
+  readonly all: readonly StoredEvent[]
+  readonly streamOf: (stream: StreamName) => readonly StoredEvent[]
+  readonly write: (write: Write, recordedAt: Instant) => void
+}
+
+const emptyLog = (): Log => {
+  const all: StoredEvent[] = []
+  const streams = new Map<StreamName, StoredEvent[]>()
+  const ids = new Map<EventId, StoredEvent>()
+
+  const opened = (stream: StreamName): StoredEvent[] => {
+    const events: StoredEvent[] = []
+    streams.set(stream, events)
+    return events
+  }
+
+  const write = ({ stream, events }: Write, recordedAt: Instant): void => {
+    if (events.length === 0) return
+    const own = streams.get(stream) ?? opened(stream)
+    for (const { id, type, schemaVersion, data, metadata } of events) {
+      const position = (all.length + 1) as Position
+      const stored = { id, type, schemaVersion, data, metadata, stream, revision: own.length, position, recordedAt }
+      own.push(stored)
+      all.push(stored)
+      ids.set(id, stored)
+    }
+  }
+
+  return {
+    all,
+    write,
+    streamOf: (stream) => streams.get(stream) ?? NONE,
+    eventOf: (id) => ids.get(id),
+    revisionOf: (stream) => (streams.get(stream)?.length ?? 0) + NO_STREAM,
+  }
+}
+
+const pageOf = (all: readonly StoredEvent[], after: Position | null, limit: number, filter: Filter): Page => {
+  const wanted = passes(filter)
+  const events: StoredEvent[] = []
+  let index: number = after ?? 0
+  for (; index < all.length && events.length < limit; index += 1) {
+    const event = all[index]
+    if (event !== undefined && wanted(event)) events.push(event)
+  }
+  return { events, next: index === 0 ? null : (index as Position), end: index >= all.length }
+}
+
+/**
+ * Events in memory, for tests, examples and measuring: gone with the process. It keeps the very objects that it is given.
+ * `clock` tells when an event was recorded (default: the machine's clock).
+ */
+export const inMemoryStore = (options: { readonly clock?: () => Instant } = {}): EventStore => {
+  const clock = options.clock ?? systemClock()
+  const log = emptyLog()
+  const appended = bell()
+  let isClosed = false
+
+  const append = (writes: readonly Write[]): Either<StoreFault, Appended> => {
+    if (isClosed) return closed
+    const invalid = invalidAppend('unit', writes)
+    if (invalid !== null) return left(invalid)
+    const verdict = judgeAppend(writes, log)
+    if (verdict.verdict === 'refused') return left(verdict.fault)
+    if (verdict.verdict === 'repeated') return right({ position: verdict.position, repeated: true })
+    const recordedAt = clock()
+    for (const write of writes) log.write(write, recordedAt)
+    appended.ring()
+    return right({ position: log.all.length as Position, repeated: false })
+  }
+
+  const page = (after: Position | null, limit: number, filter: Filter): Either<StoreFault, Page> =>
+    isClosed ? closed : right(pageOf(log.all, after, Math.max(1, limit), filter))
+
+  return {
+    atomicity: 'unit',
+    readStream:
+      (stream, { from = 0, limit } = {}) =>
+      async () =>
+        isClosed ? closed : right(log.streamOf(stream).slice(from, limit === undefined ? undefined : from + limit)),
+    append: (writes) => async () => append(writes),
+    readAll:
+      ({ after = null, limit = DEFAULT_PAGE, filter = {} } = {}) =>
+      async () =>
+        page(after, limit, filter),
+    subscribe: ({ after, filter = {} }, listener) =>
+      followPages({ page: async (from) => page(from, DEFAULT_PAGE, filter), more: appended.next }, after, listener),
+    close: async () => {
+      isClosed = true
+      appended.ring()
+    },
+  }
+}
