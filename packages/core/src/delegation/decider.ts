@@ -8,7 +8,15 @@ import { decided, type Decider, type EventRef, refused, unchanged } from '../ker
 import type { EventId } from '../kernel/ids.js'
 import { type Instant, plusDays } from '../kernel/time.js'
 import { mayAct } from './may.js'
-import { fallOf, grantObstacles, inGrantingOrder, isInForce, isPast, lapsedWith, permissionsInForce } from './permissions.js'
+import {
+  fallOf,
+  grantObstacles,
+  inGrantingOrder,
+  isInForce,
+  isPast,
+  lapsedWith,
+  permissionsInForce,
+} from './permissions.js'
 import type { DelegationDecision, DelegationRefusal, LinkObstacle } from './refusals.js'
 import type {
   AcceptDelegation,
@@ -98,9 +106,11 @@ const linkObstacles = ({ accountant, service, sameTaxpayer }: DelegationFacts): 
 }
 
 /** The terms are the client's: an accountant asks and accepts without any. */
-const termsRefusal = (
-  { by, permissions, until }: ToldDelegation<RequestDelegation | AcceptDelegation>,
-): DelegationRefusal | null =>
+const termsRefusal = ({
+  by,
+  permissions,
+  until,
+}: ToldDelegation<RequestDelegation | AcceptDelegation>): DelegationRefusal | null =>
   by.kind === 'accountant' && (permissions.length > 0 || until !== null)
     ? { code: 'TermsAreForTheClientToSet', permissions: permissions.map(({ permission }) => permission), until }
     : null
@@ -292,7 +302,10 @@ const requestPermissionChange = (
   if (asked.length === 0) return refused({ code: 'ChangeEmpty' })
   const twice = asked.filter((permission, index) => asked.indexOf(permission) !== index)
   if (twice.length > 0)
-    return refused({ code: 'GrantImpossible', obstacles: twice.map((permission) => ({ code: 'ListedTwice', permission })) })
+    return refused({
+      code: 'GrantImpossible',
+      obstacles: twice.map((permission) => ({ code: 'ListedTwice', permission })),
+    })
 
   return decided({ type: 'PermissionChangeRequested', grant, revoke, personal: { reason }, at })
 }
@@ -490,7 +503,8 @@ const withChange = (state: Active, change: PermissionChange): Active => ({
   openAuthorizations: state.openAuthorizations,
 })
 
-const withGrant = (grants: Grants, permission: Permission, grant: Grant): Grants => new Map(grants).set(permission, grant)
+const withGrant = (grants: Grants, permission: Permission, grant: Grant): Grants =>
+  new Map(grants).set(permission, grant)
 
 const withoutGrant = (grants: Grants, permission: Permission): Grants => {
   const kept = new Map(grants)
@@ -562,7 +576,10 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
     case 'ActionAuthorized': {
       if (state.status !== 'Active' || event.settlement === 'settled') return state
       const { deadline, permission, grantId } = event
-      return { ...state, openAuthorizations: withOpen(state, ref.id, { deadline, permission, grantId, revision: ref.revision }) }
+      return {
+        ...state,
+        openAuthorizations: withOpen(state, ref.id, { deadline, permission, grantId, revision: ref.revision }),
+      }
     }
     case 'AuthorizationFinished':
     case 'AuthorizationLapsed':

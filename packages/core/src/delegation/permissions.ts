@@ -11,7 +11,9 @@ export const isPast = (until: Instant | null, at: Instant): boolean => until !==
 /** Granted, not past its end, and so with everything that it needs. A lapsed module does not count here. */
 export const isInForce = (permission: Permission, grants: Grants, at: Instant): boolean => {
   const grant = grants.get(permission)
-  return grant !== undefined && !isPast(grant.until, at) && needsOf(permission).every((need) => isInForce(need, grants, at))
+  return (
+    grant !== undefined && !isPast(grant.until, at) && needsOf(permission).every((need) => isInForce(need, grants, at))
+  )
 }
 
 /** The permissions in force at an instant, needs before what needs them. */
@@ -40,7 +42,9 @@ export const grantObstacles = (
       ...(module === null || modules.includes(module)
         ? []
         : [{ code: 'ModuleNotActive', permission, module } satisfies GrantObstacle]),
-      ...(until !== null && isPast(until, at) ? [{ code: 'EndNotAhead', permission, until } satisfies GrantObstacle] : []),
+      ...(until !== null && isPast(until, at)
+        ? [{ code: 'EndNotAhead', permission, until } satisfies GrantObstacle]
+        : []),
     ]
   }
   return [...listedTwice(terms.map(({ permission }) => permission)), ...terms.flatMap(obstaclesOf)]

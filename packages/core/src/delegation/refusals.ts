@@ -39,7 +39,11 @@ export type UnmetCondition =
 export type DelegationRefusal =
   | { readonly code: 'WrongParty'; readonly allowed: readonly (Party | 'system')[] }
   | { readonly code: 'OwnRequest'; readonly initiator: Party }
-  | { readonly code: 'TermsAreForTheClientToSet'; readonly permissions: readonly Permission[]; readonly until: Instant | null }
+  | {
+      readonly code: 'TermsAreForTheClientToSet'
+      readonly permissions: readonly Permission[]
+      readonly until: Instant | null
+    }
   | { readonly code: 'LinkImpossible'; readonly obstacles: readonly LinkObstacle[] }
   | { readonly code: 'GrantImpossible'; readonly obstacles: readonly GrantObstacle[] }
   | { readonly code: 'DelegationAlreadyOpen'; readonly status: 'Requested' | 'Active' }
