@@ -2,10 +2,10 @@ import type { Told } from '../kernel/actor.js'
 import type { AccountantId } from '../kernel/ids.js'
 import type { Reason } from '../kernel/text.js'
 import type { Instant } from '../kernel/time.js'
-import type { PartitaIva } from '../fiscal/index.js'
+import type { PartitaIva, Pec, UserName } from '../fiscal/index.js'
 
 /** Who the accountant is to people. PEC: all communications go there, delegation requests included. */
-export type AccountantProfile = { readonly name: string; readonly pec: string; readonly userName: string }
+export type AccountantProfile = { readonly name: string; readonly pec: Pec; readonly userName: UserName }
 
 type Of = { readonly accountantId: AccountantId }
 

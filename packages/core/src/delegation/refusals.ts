@@ -1,10 +1,12 @@
 import type { Party } from '../kernel/actor.js'
 import type { Action, Module, Permission } from '../kernel/catalogue.js'
 import type { Decision } from '../kernel/decider.js'
-import type { AccountantFacts, ServiceFacts } from '../kernel/facts.js'
+import type { AccountantFacts, ServiceFacts, UnmetCondition } from '../kernel/facts.js'
 import type { EventId } from '../kernel/ids.js'
 import type { Instant } from '../kernel/time.js'
 import type { DelegationEvent, DelegationState } from './types.js'
+
+export type { UnmetCondition } from '../kernel/facts.js'
 
 type Status = DelegationState['status']
 
@@ -21,19 +23,6 @@ export type GrantObstacle =
   | { readonly code: 'ModuleNotActive'; readonly permission: Permission; readonly module: Module }
   | { readonly code: 'EndNotAhead'; readonly permission: Permission; readonly until: Instant }
   | { readonly code: 'ListedTwice'; readonly permission: Permission }
-
-/** A condition of `may` that does not hold. */
-export type UnmetCondition =
-  | { readonly code: 'DelegationNotActive'; readonly status: Status }
-  | { readonly code: 'DelegationPastItsEnd'; readonly until: Instant }
-  | { readonly code: 'AccountantNotActive'; readonly status: AccountantFacts['status'] }
-  | { readonly code: 'ServiceNotActive'; readonly status: ServiceFacts['status'] }
-  | { readonly code: 'ServiceOnlyForConsultation' }
-  | { readonly code: 'TwoStepVerificationOff' }
-  | { readonly code: 'PermissionNotGranted'; readonly permission: Permission }
-  | { readonly code: 'PermissionPastItsEnd'; readonly permission: Permission; readonly until: Instant }
-  | { readonly code: 'ModuleNotActive'; readonly module: Module }
-  | { readonly code: 'NeverDelegable'; readonly action: Action }
 
 /** Every way in which a delegation says no. */
 export type DelegationRefusal =

@@ -1,4 +1,5 @@
-import type { Module } from './catalogue.js'
+import type { Action, Module, Permission } from './catalogue.js'
+import type { Instant } from './time.js'
 
 /** What the account of an accountant says at an instant to those who decide elsewhere. */
 export type AccountantFacts = {
@@ -14,3 +15,16 @@ export type ServiceFacts = {
   /** The modules that are active at the instant. */
   readonly modules: readonly Module[]
 }
+
+/** A condition of `may` that does not hold. */
+export type UnmetCondition =
+  | { readonly code: 'DelegationNotActive'; readonly status: 'NotRequested' | 'Requested' | 'Ended' }
+  | { readonly code: 'DelegationPastItsEnd'; readonly until: Instant }
+  | { readonly code: 'AccountantNotActive'; readonly status: AccountantFacts['status'] }
+  | { readonly code: 'ServiceNotActive'; readonly status: ServiceFacts['status'] }
+  | { readonly code: 'ServiceOnlyForConsultation' }
+  | { readonly code: 'TwoStepVerificationOff' }
+  | { readonly code: 'PermissionNotGranted'; readonly permission: Permission }
+  | { readonly code: 'PermissionPastItsEnd'; readonly permission: Permission; readonly until: Instant }
+  | { readonly code: 'ModuleNotActive'; readonly module: Module }
+  | { readonly code: 'NeverDelegable'; readonly action: Action }
