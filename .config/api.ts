@@ -29,6 +29,7 @@ const configFor = ({ package: { folder }, types, reportName }: EntryPoint): ICon
   newlineKind: 'lf',
   apiReport: {
     enabled: true,
+    includeForgottenExports: true,
     reportFileName: reportName,
     reportFolder: join(folder, 'etc'),
     reportTempFolder: join(folder, 'temp'),
@@ -38,11 +39,7 @@ const configFor = ({ package: { folder }, types, reportName }: EntryPoint): ICon
   tsdocMetadata: { enabled: false },
   messages: {
     compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
-    extractorMessageReporting: {
-      ...silent,
-      'ae-undocumented': { logLevel: ExtractorLogLevel.None, addToApiReportFile: true },
-      'ae-forgotten-export': { logLevel: ExtractorLogLevel.None, addToApiReportFile: true },
-    },
+    extractorMessageReporting: silent,
     tsdocMessageReporting: silent,
   },
 })
