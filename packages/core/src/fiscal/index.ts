@@ -1,6 +1,7 @@
 export * from './codice-destinatario.js'
 export * from './codice-fiscale.js'
 export * from './invoice-number.js'
+export * from './number-series.js'
 export * from './partita-iva.js'
 export * from './pec.js'
 export * from './user-name.js'

@@ -1,9 +1,15 @@
+import type { NumberSeries } from '../fiscal/index.js'
 import type { Told } from '../kernel/actor.js'
 import type { ClientId, InvoiceId } from '../kernel/ids.js'
 import type { Instant } from '../kernel/time.js'
 
-/** One numbering: of one issuer, in one year of invoice dates, in one series (0 to 8 characters of `A-Z0-9`). */
-type Of = { readonly clientId: ClientId; readonly year: number; readonly series: string; readonly invoiceId: InvoiceId }
+/** One numbering: of one issuer, in one year of invoice dates, in one series. */
+type Of = {
+  readonly clientId: ClientId
+  readonly year: number
+  readonly series: NumberSeries
+  readonly invoiceId: InvoiceId
+}
 
 /** Takes the lowest number that is free for this invoice, else the next one. */
 export type TakeNumber = Of & { readonly type: 'TakeNumber' }
@@ -39,9 +45,14 @@ export type NumberingEvent = NumberTaken | NumberReleased
 /** A number that was let go, by whom, and until when it is kept for the same invoice. */
 export type FreeNumber = { readonly invoiceId: InvoiceId; readonly reservedUntil: Instant }
 
-/** Every number below `next` is either held or free: there is no gap. */
+/**
+ * Every number below `next` is either held or free: there is no gap.
+ * `holders` lists by number who holds it (`null`: it is free), in blocks, so that folding one event copies one block.
+ */
 export type NumberingState = {
   readonly next: number
-  readonly held: ReadonlyMap<InvoiceId, number>
+  readonly holders: readonly Block[]
   readonly free: ReadonlyMap<number, FreeNumber>
 }
+
+export type Block = readonly (InvoiceId | null)[]

@@ -1,7 +1,8 @@
+import type { NumberSeries } from '../fiscal/index.js'
 import type { Decision } from '../kernel/decider.js'
 import type { InvoiceId } from '../kernel/ids.js'
 import type { Day, Instant } from '../kernel/time.js'
-import type { DocumentType, InvoiceEvent, InvoiceStatus, NoticeKind, RecipientKind } from './types.js'
+import type { DocumentType, InvoiceEvent, InvoiceStatus, NoticeKind } from './types.js'
 
 /** Why a document cannot be kept, not even as a draft. */
 export type ShapeFault =
@@ -13,7 +14,6 @@ export type ShapeFault =
 export type ContentFault =
   | { readonly code: 'LinesMissing' }
   | { readonly code: 'DateAhead'; readonly date: Day; readonly today: Day }
-  | { readonly code: 'CodeDoesNotFitRecipient'; readonly recipient: RecipientKind; readonly characters: 6 | 7 }
   | { readonly code: 'SupplierNotTheOwner'; readonly documentType: DocumentType }
   | { readonly code: 'CustomerNotTheOwner'; readonly documentType: DocumentType }
   | { readonly code: 'SamePartyOnBothSides'; readonly documentType: DocumentType }
@@ -23,8 +23,8 @@ export type ContentFault =
   | { readonly code: 'ReferredOfAnotherIssuer'; readonly invoiceId: InvoiceId }
   | { readonly code: 'ReferredOfAnotherCustomer'; readonly invoiceId: InvoiceId }
 
-/** Why a rejected document cannot go out again under its number. */
-export type ResendFault =
+/** Why a document cannot go out now: its content, or what had gone out before. */
+export type SendFault =
   | ContentFault
   | { readonly code: 'DateChanged'; readonly date: Day; readonly sentWith: Day }
   | { readonly code: 'FileNameUsed' }
@@ -40,13 +40,12 @@ export type InvoiceRefusal =
   | { readonly code: 'NotSent'; readonly status: InvoiceStatus }
   | { readonly code: 'NotIssued'; readonly status: InvoiceStatus }
   | { readonly code: 'ContentNotUsable'; readonly faults: readonly ShapeFault[] }
-  | { readonly code: 'NotFitToSend'; readonly faults: readonly (ContentFault | ResendFault)[] }
+  | { readonly code: 'NotFitToSend'; readonly faults: readonly SendFault[] }
   /** It still goes out again under its own number. */
   | { readonly code: 'StillToResend'; readonly before: Instant }
   /** It needs a new number. */
   | { readonly code: 'ResendTimeOver'; readonly before: Instant }
-  | { readonly code: 'NumberOfAnotherYear'; readonly year: number; readonly date: Day }
-  | { readonly code: 'NumberOfAnotherSeries'; readonly series: string }
+  | { readonly code: 'NumberDoesNotFit'; readonly year: number; readonly series: NumberSeries }
   | { readonly code: 'UnknownFile' }
   | { readonly code: 'AnotherTransmission'; readonly sdiId: string }
   | { readonly code: 'UnknownTransmission'; readonly sdiId: string }

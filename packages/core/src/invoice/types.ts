@@ -1,4 +1,11 @@
-import type { CodiceDestinatario, CodiceFiscale, InvoiceNumber, PartitaIva, Pec } from '../fiscal/index.js'
+import type {
+  CodiceDestinatario,
+  CodiceFiscale,
+  InvoiceNumber,
+  NumberSeries,
+  PartitaIva,
+  Pec,
+} from '../fiscal/index.js'
 import type { Told } from '../kernel/actor.js'
 import type { ClientId, InvoiceId } from '../kernel/ids.js'
 import type { Reason } from '../kernel/text.js'
@@ -77,17 +84,13 @@ export type Address = {
 
 export type InvoiceParty = { readonly name: string; readonly identity: FiscalIdentity; readonly address: Address }
 
-export type RecipientKind = 'private' | 'publicAdministration'
-
-/** Through which channel the document reaches its recipient. */
-export type Recipient = { readonly kind: RecipientKind; readonly code: CodiceDestinatario }
-
 /** What a document says. It may still be unfit to be sent: `faultsOf` tells why. */
 export type InvoiceContent = {
   readonly documentType: DocumentType
   /** The date of the document; its year is the year of its number. */
   readonly date: Day
-  readonly recipient: Recipient
+  /** Through what the exchange reaches the recipient; its length tells a public administration from anyone else. */
+  readonly channel: CodiceDestinatario
   readonly lines: readonly InvoiceLine[]
   /** The invoices that this document corrects. */
   readonly refersTo: readonly InvoiceId[]
@@ -118,7 +121,7 @@ export type InvoiceTotals = {
 }
 
 /** A number as the numbering of the issuer gave it; `series` may be empty. */
-export type AssignedNumber = { readonly year: number; readonly series: string; readonly text: InvoiceNumber }
+export type AssignedNumber = { readonly year: number; readonly series: NumberSeries; readonly text: InvoiceNumber }
 
 // ── Notices of the exchange (SdI) ───────────────────────────────────────────────────────────────────────────────────
 
@@ -156,7 +159,7 @@ export type DiscardInvoice = Of & { readonly type: 'DiscardInvoice' }
 export type SendInvoice = Of & {
   readonly type: 'SendInvoice'
   /** Of the number to take; may be empty. */
-  readonly series: string
+  readonly series: NumberSeries
   /** The name of the transmitted file, never used before. */
   readonly fileName: string
 }
@@ -204,7 +207,8 @@ export type ReceivedDocument = {
   readonly date: Day
   readonly taxable: number
   readonly tax: number
-  readonly personal: { readonly number: InvoiceNumber; readonly supplier: InvoiceParty }
+  readonly number: InvoiceNumber
+  readonly personal: { readonly supplier: InvoiceParty }
 }
 
 /** What the document that is being sent must know of one that it refers to: `referredInvoice` tells it. */
@@ -340,7 +344,12 @@ type Answered = OnExchange & { readonly since: Instant }
 export type NotDrafted = { readonly status: 'NotDrafted' }
 export type Draft = Owned & { readonly status: 'Draft'; readonly content: InvoiceContent }
 export type Discarded = Owned & { readonly status: 'Discarded' }
-export type Queued = Sent & { readonly status: 'Queued'; readonly failedAttempts: number }
+/** `resendBefore`: of one that goes out again, else `null`. */
+export type Queued = Sent & {
+  readonly status: 'Queued'
+  readonly failedAttempts: number
+  readonly resendBefore: Instant | null
+}
 export type Transmitted = OnExchange & { readonly status: 'Transmitted' }
 export type Rejected = Answered & { readonly status: 'Rejected'; readonly resendBefore: Instant }
 export type Delivered = Answered & { readonly status: 'Delivered'; readonly booking: Booking }
@@ -359,16 +368,9 @@ export type Received = Owned & {
 /** Issued, so that it may be booked. */
 export type Issued = Delivered | Undelivered | Undeliverable | Accepted | TermsExpired
 
-export type InvoiceState =
-  | NotDrafted
-  | Draft
-  | Discarded
-  | Queued
-  | Transmitted
-  | Rejected
-  | AwaitingRedelivery
-  | Refused
-  | Issued
-  | Received
+/** Taken in by the exchange. */
+export type OnTheExchange = Transmitted | Rejected | AwaitingRedelivery | Refused | Issued
+
+export type InvoiceState = NotDrafted | Draft | Discarded | Queued | OnTheExchange | Received
 
 export type InvoiceStatus = InvoiceState['status']

@@ -1,0 +1,40 @@
+import * as t from 'io-ts'
+
+import { numberSeriesCodec } from '../fiscal/index.js'
+import {
+  clientIdCodec,
+  commandCodec,
+  eventCodec,
+  instantCodec,
+  invoiceIdCodec,
+  wholeCodec,
+  wordCodec,
+} from '../kernel/codec.js'
+import type { NumberingCommand, NumberingEvent } from './types.js'
+
+const numbering = {
+  clientId: clientIdCodec,
+  year: wholeCodec('a year', 2000, 9999),
+  series: numberSeriesCodec,
+  invoiceId: invoiceIdCodec,
+}
+const release = { cause: wordCodec('a cause', ['Rejected', 'Refused']), reservedUntil: instantCodec }
+
+/** Reads commands about a numbering from outside. */
+export const numberingCommandCodec = commandCodec<NumberingCommand>({
+  TakeNumber: t.strict({ type: t.literal('TakeNumber'), ...numbering }),
+  RetakeNumber: t.strict({ type: t.literal('RetakeNumber'), ...numbering }),
+  ReleaseNumber: t.strict({ type: t.literal('ReleaseNumber'), ...numbering, ...release }),
+})
+
+const numbered = {
+  number: wholeCodec('a number', 1, Number.MAX_SAFE_INTEGER),
+  invoiceId: invoiceIdCodec,
+  at: instantCodec,
+}
+
+/** The stored shape of a numbering's events. Never edit one: add a version and an upcaster. */
+export const numberingEventCodec = eventCodec<NumberingEvent>({
+  NumberTaken: t.strict({ type: t.literal('NumberTaken'), ...numbered }),
+  NumberReleased: t.strict({ type: t.literal('NumberReleased'), ...numbered, ...release }),
+})
