@@ -47,7 +47,7 @@ const present = (record: Readonly<Record<string, unknown>>): readonly string[] =
   Object.keys(record).filter((key) => record[key] !== undefined)
 
 /** Whether two values are the same once written as JSON; the order of fields does not count. */
-const sameJson = (one: unknown, other: unknown): boolean => {
+export const sameJson = (one: unknown, other: unknown): boolean => {
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, index) => sameJson(item, other[index]))
   if (!isObject(one) || !isObject(other)) return one === other

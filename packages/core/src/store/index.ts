@@ -1,4 +1,4 @@
-export * from './append.js'
+export { type Held, invalidAppend, judgeAppend, sameContent, type Verdict } from './append.js'
 export * from './clock.js'
 export * from './follow.js'
 export { DEFAULT_PAGE, inMemoryStore } from './in-memory.js'
