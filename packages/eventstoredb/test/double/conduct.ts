@@ -21,11 +21,15 @@ export type Settings = {
   readonly liveBufferSize: number
 }
 
+/** What the reads, subscriptions included, have come to. */
+export type Traffic = { openReads: number; sent: number }
+
 /** A server node: what every call is conducted with. */
 export type Node = {
   readonly log: Log
   readonly faults: Faults
   readonly settings: Settings
+  readonly traffic: Traffic
   readonly network: Pick<Network, 'reset' | 'resetAll' | 'open' | 'close'>
 }
 

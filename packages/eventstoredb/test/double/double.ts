@@ -5,7 +5,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js'
 
 import { append } from './append.ts'
 import { batchAppend } from './batch-append.ts'
-import type { Endpoint, Node } from './conduct.ts'
+import type { Endpoint, Node, Traffic } from './conduct.ts'
 import { getSupportedMethods, readGossip } from './discovery.ts'
 import { createFaults } from './faults.ts'
 import type { Faults } from './faults.ts'
@@ -36,6 +36,8 @@ export type Double = Pick<Faults, 'inject' | 'chaos' | 'calm' | 'calls'> &
     readonly connectionString: string
     readonly endpoint: Endpoint
     readonly log: Log
+    /** Reads and subscriptions that a client has not left, and messages sent to them since the start. */
+    readonly traffic: Readonly<Traffic>
     readonly setLatency: (milliseconds: number) => void
     /** Makes this node a follower of that leader, or the leader. */
     readonly setLeader: (leader: Endpoint | undefined) => void
@@ -63,7 +65,8 @@ export const startDouble = async (options: DoubleOptions = {}): Promise<Double> 
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure())
   const network = await openNetwork((connection) => injector.injectConnection(connection))
   const endpoint = { address: '127.0.0.1', port: network.port }
-  const node: Node = { log, faults, settings, network }
+  const traffic = { openReads: 0, sent: 0 }
+  const node: Node = { log, faults, settings, traffic, network }
 
   server.addService(streams.StreamsService, {
     read: read(node),
@@ -79,6 +82,7 @@ export const startDouble = async (options: DoubleOptions = {}): Promise<Double> 
     connectionString: `esdb://${endpoint.address}:${endpoint.port}?tls=false`,
     endpoint,
     log,
+    traffic,
     inject: faults.inject,
     chaos: faults.chaos,
     calm: faults.calm,

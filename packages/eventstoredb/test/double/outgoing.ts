@@ -24,8 +24,12 @@ export class Gone extends Error {}
 export const outgoing = (node: Node, call: ReadCall, fault: Fault | undefined): Outgoing => {
   const gone = new AbortController()
   let sent = 0
+  node.traffic.openReads += 1
 
-  const leave = (): void => gone.abort()
+  const leave = (): void => {
+    if (!gone.signal.aborted) node.traffic.openReads -= 1
+    gone.abort()
+  }
   call.once('cancelled', leave)
   call.once('close', leave)
   if (call.cancelled) leave()
@@ -36,6 +40,7 @@ export const outgoing = (node: Node, call: ReadCall, fault: Fault | undefined): 
       if (fault?.fault === 'trickle') await pause(fault.milliseconds)
       if (fault?.fault === 'break' && sent === fault.after) node.network.reset(call.getPeer())
       sent += 1
+      node.traffic.sent += 1
       if (gone.signal.aborted) throw new Gone()
       if (call.write(message)) return false
       await once(call, 'drain', { signal: gone.signal }).catch(() => {

@@ -1,0 +1,335 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { NO_STREAM, NotLeaderError, TimeoutError, UnavailableError, streamNameFilter } from '@eventstore/db-client'
+import type { EventStoreDBClient } from '@eventstore/db-client'
+
+import { startDouble } from './double/double.ts'
+import type { Double, DoubleOptions } from './double/double.ts'
+import type { Fault } from './double/faults.ts'
+import { startDoubleProcess } from './double/process.ts'
+import {
+  aStream,
+  anEvent,
+  bulky,
+  collect,
+  connect,
+  events,
+  failure,
+  isPending,
+  onPath,
+  until,
+  watch,
+} from './stock-client.ts'
+import type { Path } from './stock-client.ts'
+
+const opened: (() => Promise<void>)[] = []
+
+const aDouble = async (options: DoubleOptions = {}): Promise<Double> => {
+  const started = await startDouble(options)
+  opened.push(started.stop)
+  return started
+}
+
+const aClient = (connectionString: string): EventStoreDBClient => {
+  const connected = connect(connectionString)
+  opened.push(connected.dispose)
+  return connected
+}
+
+let double: Double
+let client: EventStoreDBClient
+
+beforeEach(async () => {
+  double = await aDouble()
+  client = aClient(double.connectionString)
+})
+
+afterEach(async () => {
+  for (const close of opened.splice(0).toReversed()) await close()
+})
+
+const written = (stream: string): number => double.log.history(stream).length
+const unary = (deadline?: number) => onPath('unary', deadline === undefined ? {} : { deadline })
+
+describe('a write', () => {
+  it.each<[Fault['fault'], number]>([
+    ['timeout-before-commit', 0],
+    ['timeout-after-commit', 1],
+  ])('that meets %s is ABORTED with %d events written', async (fault, count) => {
+    const stream = aStream()
+    double.inject({ fault } as Fault)
+    expect(await failure(client.appendToStream(stream, anEvent(), unary()))).toBeInstanceOf(TimeoutError)
+    expect(written(stream)).toBe(count)
+  })
+
+  it('that times out in a batch is told as a deadline', async () => {
+    double.inject({ fault: 'timeout-after-commit' })
+    expect(await failure(client.appendToStream(aStream(), anEvent()))).toMatchObject({ type: 'deadline-exceeded' })
+  })
+
+  it.each<[Path, Fault['fault'], number]>([
+    ['unary', 'reset-before-commit', 0],
+    ['unary', 'reset-after-commit', 1],
+    ['batch', 'reset-before-commit', 0],
+    ['batch', 'reset-after-commit', 1],
+    ['unary', 'restart', 1],
+  ])('on the %s path that meets %s is UNAVAILABLE with %d events written', async (path, fault, count) => {
+    const stream = aStream()
+    double.inject({ fault } as Fault)
+    expect(await failure(client.appendToStream(stream, anEvent(), onPath(path)))).toBeInstanceOf(UnavailableError)
+    expect(written(stream)).toBe(count)
+  })
+
+  it.each<[Fault['fault'], number]>([
+    ['silence', 0],
+    ['drop-reply', 1],
+  ])('that meets %s runs into its deadline with %d events written', async (fault, count) => {
+    const stream = aStream()
+    double.inject({ fault } as Fault)
+    const error = await failure(client.appendToStream(stream, anEvent(), unary(50)))
+    expect(error).toMatchObject({ type: 'deadline-exceeded' })
+    expect(written(stream)).toBe(count)
+  })
+
+  it('whose answer is held is committed at once', async () => {
+    const stream = aStream()
+    let release = (): void => undefined
+    const until = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const { fired } = double.inject({ fault: 'hold', until })
+    const appended = client.appendToStream(stream, anEvent(), unary())
+    await fired
+    expect([written(stream), await isPending(appended)]).toEqual([1, true])
+    release()
+    await appended
+  })
+
+  it.each<[Path, string]>([
+    ['unary', 'unavailable'],
+    ['batch', 'unknown'],
+  ])('on the %s path to a server that is not ready is %s', async (path, type) => {
+    double.inject({ fault: 'not-ready' })
+    expect(await failure(client.appendToStream(aStream(), anEvent(), onPath(path)))).toMatchObject({ type })
+  })
+
+  it.each<Path>(['unary', 'batch'])('without the right to it is denied, %s', async (path) => {
+    double.inject({ fault: 'access-denied' })
+    const error = await failure(client.appendToStream(aStream(), anEvent(), onPath(path)))
+    expect(error).toMatchObject({ type: 'access-denied' })
+  })
+
+  it('that is repeated after any of this has its first answer', async () => {
+    const stream = aStream()
+    const append = [...events(2)]
+    double.inject({ fault: 'drop-reply' })
+    await failure(client.appendToStream(stream, append, { ...unary(50), expectedRevision: NO_STREAM }))
+    const { nextExpectedRevision } = await client.appendToStream(stream, append, {
+      ...unary(),
+      expectedRevision: NO_STREAM,
+    })
+    expect([nextExpectedRevision, written(stream)]).toEqual([1n, 2])
+  })
+
+  it('with ANY is written twice once the server has forgotten it', async () => {
+    const forgetful = await aDouble({ idempotencyCacheSize: 1 })
+    const stream = aStream()
+    const event = anEvent()
+    const other = aClient(forgetful.connectionString)
+    await other.appendToStream(stream, event)
+    await other.appendToStream(aStream(), anEvent())
+    await other.appendToStream(stream, event)
+    expect(forgetful.log.history(stream)).toHaveLength(2)
+  })
+})
+
+describe('an injected fault', () => {
+  it('hits the calls it is aimed at, as often as it is told to', async () => {
+    const [hit, spared] = [aStream(), aStream()]
+    double.inject({ fault: 'timeout-before-commit' }, { stream: hit, on: 'append', after: 1, times: 2 })
+    const outcomes: boolean[] = []
+    for (const stream of [hit, spared, hit, hit, hit]) {
+      outcomes.push(await client.appendToStream(stream, anEvent(), unary()).then(Boolean, () => false))
+    }
+    expect(outcomes).toEqual([true, true, false, false, true])
+  })
+
+  it('hits nothing once it is withdrawn', async () => {
+    double.inject({ fault: 'timeout-before-commit' }).withdraw()
+    await client.appendToStream(aStream(), anEvent(), unary())
+  })
+})
+
+describe('a connection', () => {
+  it('finds the data on the same port after a restart', async () => {
+    const stream = aStream()
+    await client.appendToStream(stream, anEvent(), unary())
+    await double.restart()
+    await client.appendToStream(stream, anEvent(), unary())
+    expect(await collect(client.readStream(stream))).toHaveLength(2)
+  })
+
+  it('is refused while the server is down', async () => {
+    await double.down()
+    expect(await failure(client.appendToStream(aStream(), anEvent(), unary()))).toMatchObject({ type: 'unavailable' })
+    await double.up()
+  })
+
+  it('is accepted and never answered while the server is mute', async () => {
+    double.mute()
+    const error = await failure(client.appendToStream(aStream(), anEvent(), unary(50)))
+    expect(error).toMatchObject({ type: 'deadline-exceeded' })
+    double.unmute()
+  })
+})
+
+describe('a follower', () => {
+  it.each<Path>(['unary', 'batch'])('sends those that require the leader to it, %s', async (path) => {
+    double.setLeader({ address: 'leader.example', port: 2113 })
+    const error = await failure(client.appendToStream(aStream(), anEvent(), onPath(path, { requiresLeader: true })))
+    expect(error).toBeInstanceOf(NotLeaderError)
+    expect(error).toMatchObject({ leader: { address: 'leader.example', port: 2113 } })
+  })
+
+  it('serves all others', async () => {
+    double.setLeader({ address: 'leader.example', port: 2113 })
+    await client.appendToStream(aStream(), anEvent(), unary())
+  })
+
+  it('of the same data leads a client of the cluster to its leader', async () => {
+    const leader = await aDouble()
+    const follower = await aDouble({ log: leader.log, leader: leader.endpoint })
+    const ofCluster = aClient(`esdb+discover://127.0.0.1:${follower.endpoint.port}?tls=false`)
+    await ofCluster.appendToStream(aStream(), anEvent(), { ...unary(), requiresLeader: true })
+    expect([leader.calls('append'), follower.calls('append'), follower.calls('gossip')]).toEqual([1, 0, 1])
+  })
+})
+
+describe('a latency', () => {
+  it('delays every answer and holds no other call up', async () => {
+    await client.appendToStream(aStream(), anEvent(), unary())
+    double.setLatency(50)
+    const start = performance.now()
+    await Promise.all(Array.from({ length: 20 }, async () => client.appendToStream(aStream(), anEvent(), unary())))
+    const taken = performance.now() - start
+    expect(taken).toBeGreaterThanOrEqual(49)
+    expect(taken).toBeLessThan(20 * 50)
+  })
+})
+
+describe('a read', () => {
+  it.each<[Fault, string]>([
+    [{ fault: 'timeout-before-commit' }, 'timeout'],
+    [{ fault: 'not-ready' }, 'unavailable'],
+    [{ fault: 'access-denied' }, 'access-denied'],
+    [{ fault: 'break', after: 1 }, 'unavailable'],
+  ])('that meets %j is %s', async (fault, type) => {
+    const stream = aStream()
+    await client.appendToStream(stream, [...events(3)], unary())
+    double.inject(fault, { on: 'read' })
+    expect(await failure(collect(client.readStream(stream)))).toMatchObject({ type })
+  })
+
+  it('that trickles comes complete', async () => {
+    const stream = aStream()
+    await client.appendToStream(stream, [...events(3)], unary())
+    double.inject({ fault: 'trickle', milliseconds: 1 })
+    expect(await collect(client.readStream(stream))).toHaveLength(3)
+  })
+
+  it('whose reader stops reading stops the server sending', async () => {
+    const stream = aStream()
+    for (let n = 0; n < 20; n += 1)
+      await client.appendToStream(
+        stream,
+        Array.from({ length: 10 }, () => bulky(40_000)),
+      )
+    const before = double.traffic.sent
+    const reading = client.readStream(stream)
+    await reading[Symbol.asyncIterator]().next()
+    await collect(client.readStream(stream, { maxCount: 1 }))
+    expect(double.traffic.sent - before).toBeLessThan(150)
+    await reading.cancel()
+    await until(() => double.traffic.openReads === 0)
+  })
+})
+
+describe('a subscription', () => {
+  it('that is broken fails after the messages it was to have', async () => {
+    const stream = aStream()
+    const appended = [...events(3)]
+    await client.appendToStream(stream, appended, unary())
+    double.inject({ fault: 'break', after: 3 })
+    const seen = watch(client.subscribeToStream(stream))
+    expect(await seen.failed).toMatchObject({ type: 'unavailable' })
+    expect(seen.delivered()).toEqual(appended.slice(0, seen.delivered().length).map(({ id }) => id))
+  })
+
+  it('that is made again may deliver once more what came before its start', async () => {
+    const stream = aStream()
+    const appended = [...events(4)]
+    const { position } = await client.appendToStream(stream, appended.slice(0, 3), unary())
+    await client.appendToStream(stream, appended.slice(3), unary())
+    double.inject({ fault: 'redeliver', events: 2 })
+    const seen = watch(
+      client.subscribeToAll({
+        fromPosition: position ?? 'start',
+        filter: streamNameFilter({ prefixes: [stream] }),
+      }),
+    )
+    await seen.until('caughtUp')
+    expect(seen.delivered()).toEqual(appended.slice(1).map(({ id }) => id))
+  })
+})
+
+describe('chaos', () => {
+  const outcomesOf = async (seed: number): Promise<readonly string[]> => {
+    const chaotic = await aDouble()
+    chaotic.chaos({ seed, rate: 0.5, faults: [{ fault: 'timeout-before-commit' }, { fault: 'timeout-after-commit' }] })
+    const own = aClient(chaotic.connectionString)
+    const append = async (n: number): Promise<string> => {
+      const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+      const stream = `account-${n}`
+      const outcome = await own.appendToStream(stream, { ...anEvent(), id }, unary()).then(
+        () => 'answered',
+        () => 'failed',
+      )
+      return `${outcome} ${chaotic.log.history(stream).length}`
+    }
+    return Promise.all(Array.from({ length: 40 }, async (_, n) => append(n)))
+  }
+
+  it('replays from its seed', async () => {
+    const outcomes = await outcomesOf(7)
+    expect(await outcomesOf(7)).toEqual(outcomes)
+    expect(new Set(outcomes)).toEqual(new Set(['answered 1', 'failed 0', 'failed 1']))
+  })
+
+  it('differs from seed to seed', async () => {
+    expect(await outcomesOf(1)).not.toEqual(await outcomesOf(2))
+  })
+
+  it('shows mercy to a call that was hit three times in a row', async () => {
+    double.chaos({ seed: 1, rate: 1, faults: [{ fault: 'timeout-before-commit' }] })
+    const event = anEvent()
+    const outcomes: boolean[] = []
+    for (let n = 0; n < 4; n += 1) {
+      outcomes.push(await client.appendToStream('account-1', event, unary()).then(Boolean, () => false))
+    }
+    expect(outcomes).toEqual([false, false, false, true])
+  })
+
+  it('ends when it is calmed', async () => {
+    double.chaos({ seed: 1, rate: 1 })
+    double.calm()
+    await client.appendToStream(aStream(), anEvent(), unary())
+  })
+})
+
+describe('a double in a process of its own', () => {
+  it('prints its connection string and serves', async () => {
+    const child = await startDoubleProcess('--latency', '1')
+    opened.push(child.stop)
+    const appended = await aClient(child.connectionString).appendToStream(aStream(), anEvent(), unary())
+    expect(appended.success).toBe(true)
+  })
+})
