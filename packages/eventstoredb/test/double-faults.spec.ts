@@ -16,6 +16,7 @@ import {
   failure,
   isPending,
   onPath,
+  persistently,
   until,
   watch,
 } from './stock-client.ts'
@@ -142,6 +143,15 @@ describe('a write', () => {
   })
 })
 
+describe('the positions of a log', () => {
+  it('start above 0 and have gaps', async () => {
+    const positions = double.log.all.map(({ position }) => position)
+    const gaps = positions.slice(1).map((position, index) => position - (positions[index] ?? position))
+    expect(positions[0]).toBeGreaterThan(0n)
+    expect(gaps.every((gap) => gap > 1n)).toBe(true)
+  })
+})
+
 describe('an injected fault', () => {
   it('hits the calls it is aimed at, as often as it is told to', async () => {
     const [hit, spared] = [aStream(), aStream()]
@@ -164,7 +174,8 @@ describe('a connection', () => {
     const stream = aStream()
     await client.appendToStream(stream, anEvent(), unary())
     await double.restart()
-    await client.appendToStream(stream, anEvent(), unary())
+    const event = anEvent()
+    await persistently(async () => client.appendToStream(stream, event, unary()))
     expect(await collect(client.readStream(stream))).toHaveLength(2)
   })
 

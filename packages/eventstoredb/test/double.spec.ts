@@ -20,6 +20,7 @@ import type { Double } from './double/double.ts'
 import { aStream, anEvent, bulky, collect, connect, events, failure, onPath, watch } from './stock-client.ts'
 import type { Path } from './stock-client.ts'
 
+const anHour = 3_600_000
 const realServer = process.env['DELEGA_EVENTSTOREDB']
 
 let double: Double | undefined
@@ -58,7 +59,7 @@ describe.each<Path>(['unary', 'batch'])('a server asked to append, %s', (path) =
       expect(commit).toBe(prepare)
       positions.push(commit)
     }
-    expect(positions).toEqual(positions.toSorted((a, b) => Number(a - b)))
+    expect(positions).toEqual(positions.toSorted((a, b) => (a < b ? -1 : 1)))
     expect(new Set(positions).size).toBe(3)
   })
 
@@ -99,14 +100,13 @@ describe.each<Path>(['unary', 'batch'])('a server asked to append, %s', (path) =
 
   it('keeps type, data, metadata and time of an event', async () => {
     const stream = aStream()
-    const before = Date.now()
     const event = binaryEvent({ type: 'Scanned', data: Uint8Array.from([0, 255]), metadata: Uint8Array.from([1, 2]) })
     await client.appendToStream(stream, event, onPath(path))
     const [read] = await collect(client.readStream(stream))
     expect(read?.event).toMatchObject({ type: 'Scanned', isJson: false, streamId: stream, revision: 0n, id: event.id })
-    expect([...(read?.event?.data as Uint8Array)]).toEqual([0, 255])
-    expect([...(read?.event?.metadata as Uint8Array)]).toEqual([1, 2])
-    if (realServer === undefined) expect(read?.event?.created.getTime()).toBeGreaterThanOrEqual(before)
+    expect(Buffer.from(read?.event?.data as Uint8Array).toString('hex')).toBe('00ff')
+    expect(Buffer.from(read?.event?.metadata as Uint8Array).toString('hex')).toBe('0102')
+    expect(Math.abs(Number(read?.event?.created) - Date.now())).toBeLessThan(anHour)
   })
 })
 
@@ -242,10 +242,9 @@ describe('a server asked to read', () => {
     expect(read.map(({ event }) => event?.id)).toEqual([first.id])
   })
 
-  it('has system events in $all, and does not start at position 0', async () => {
+  it('has system events in $all', async () => {
     const [first] = await collect(client.readAll({ maxCount: 1 }))
     expect(first?.event?.type).toMatch(/^\$/)
-    if (realServer === undefined) expect(first?.event?.position?.commit).toBeGreaterThan(0n)
   })
 
   it('reads the last $maxCount events of a stream, and all of them in $all', async () => {
@@ -462,7 +461,7 @@ describe('a subscription', () => {
     await seen.until('caughtUp')
     await subscription.unsubscribe()
     expect(checkpoints.length).toBeGreaterThan(1)
-    expect(checkpoints).toEqual(checkpoints.toSorted((a, b) => Number(a - b)))
+    expect(checkpoints).toEqual(checkpoints.toSorted((a, b) => (a < b ? -1 : 1)))
     expect(seen.delivered()).toEqual([])
   })
 

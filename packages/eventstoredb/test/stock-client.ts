@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
+import { EventStoreDBClient, UnavailableError, jsonEvent } from '@eventstore/db-client'
 import type {
   AllStreamResolvedEvent,
   AllStreamSubscription,
@@ -44,6 +44,17 @@ export const failure = async (promise: Promise<unknown>): Promise<Error & { type
     },
     (error: Error) => error,
   )
+
+/** Repeats a call while the connection it is made on turns out to be a dead one. */
+export const persistently = async <T>(call: () => Promise<T>): Promise<T> => {
+  for (;;) {
+    try {
+      return await call()
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error
+    }
+  }
+}
 
 /** Whether a promise has settled by now. */
 export const isPending = async (promise: Promise<unknown>): Promise<boolean> => {
