@@ -1,3 +1,4 @@
+export * from './accountant/index.js'
 export * from './fiscal/index.js'
 export * from './kernel/index.js'
 export * from './store/index.js'

@@ -52,11 +52,7 @@ export type AccountantEvent =
   | AccountantClosed
 
 export type Unregistered = { readonly status: 'Unregistered' }
-export type AwaitingFirstAccess = {
-  readonly status: 'AwaitingFirstAccess'
-  readonly partitaIva: PartitaIva
-  readonly twoStep: boolean
-}
+export type AwaitingFirstAccess = { readonly status: 'AwaitingFirstAccess'; readonly partitaIva: PartitaIva }
 export type ActiveAccountant = {
   readonly status: 'Active'
   readonly partitaIva: PartitaIva

@@ -34,13 +34,16 @@ export const instantCodec: t.Type<Instant, Instant, unknown> = checked(
   isInstant,
 )
 export const dayCodec: t.Type<Day, Day, unknown> = checked('a calendar day such as 2026-03-01', isDay)
+/** What may be left out: `null` stands for nothing. */
+export const orNothing = <A>(codec: t.Type<A, A, unknown>): t.Type<A | null, A | null, unknown> =>
+  new t.Type(
+    `${codec.name}, or nothing`,
+    (value): value is A | null => value === null || codec.is(value),
+    (u, c) => (u === undefined || u === null ? t.success(null) : codec.validate(u, c)),
+    t.identity,
+  )
 /** An end that may be left out: `null` stands for "no end". */
-export const endCodec: t.Type<Instant | null, Instant | null, unknown> = new t.Type(
-  `${instantCodec.name}, or nothing`,
-  (value): value is Instant | null => value === null || isInstant(value),
-  (u, c) => (u === undefined || u === null ? t.success(null) : instantCodec.validate(u, c)),
-  t.identity,
-)
+export const endCodec: t.Type<Instant | null, Instant | null, unknown> = orNothing(instantCodec)
 export const reasonCodec: t.Type<Reason, Reason, unknown> = checked('a reason of 1 to 500 characters', isReason)
 
 /** One of a closed list of words. */

@@ -1,0 +1,17 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { describeTable } from '../../test/decision-table.ts'
+import { fold } from '../../test/scenario.ts'
+import { accountantTable } from '../../test/tables/accountant.ts'
+import { commands, histories } from '../../test/words/accountant.ts'
+import { accountant } from './index.js'
+
+describeTable('an account', accountantTable, (status, command) =>
+  accountant.decide(commands[command], fold(accountant, histories[status])),
+)
+
+describe('an account', () => {
+  it.each(Object.entries(histories))('is %s after its history', (status, history) =>
+    expect(fold(accountant, history).status).toBe(status),
+  )
+})
