@@ -1,0 +1,165 @@
+import { absurd } from '../kernel/absurd.js'
+import { isBookable } from './queries.js'
+import { noticeEffect, type NoticeEffect, noticeKey } from './notices.js'
+import type {
+  Booking,
+  InvoiceContent,
+  InvoiceEvent,
+  InvoiceResent,
+  InvoiceSent,
+  InvoiceState,
+  NoticeKind,
+  NoticeRef,
+  OnTheExchange,
+  Queued,
+  Transmission,
+} from './types.js'
+
+const NOT_BOOKED: Booking = { status: 'NotBooked' }
+
+/** Whether an invoice has gone out at least once. */
+export const isSent = (state: InvoiceState): state is Queued | OnTheExchange => 'notices' in state
+
+const isOnTheExchange = (state: InvoiceState): state is OnTheExchange => 'sdiId' in state
+
+const contentOf = (event: InvoiceContent): InvoiceContent => ({
+  documentType: event.documentType,
+  date: event.date,
+  channel: event.channel,
+  lines: event.lines,
+  refersTo: event.refersTo,
+  personal: event.personal,
+})
+
+const edited = (state: InvoiceState, content: InvoiceContent): InvoiceState =>
+  state.status === 'Draft' || state.status === 'Rejected' ? { ...state, content } : state
+
+const withTransmission = (earlier: readonly Transmission[], { fileName, sdiId }: Transmission) => [
+  ...earlier,
+  { fileName, sdiId },
+]
+
+const sent = (state: InvoiceState, { number, date, fileName }: InvoiceSent): InvoiceState => {
+  if (state.status !== 'Draft' && state.status !== 'Rejected') return state
+  const { clientId, content } = state
+  const again = state.status === 'Rejected'
+  return {
+    status: 'Queued',
+    clientId,
+    content,
+    number,
+    date,
+    fileName,
+    earlier: again ? withTransmission(state.earlier, state) : [],
+    notices: again ? state.notices : [],
+    failedAttempts: 0,
+    resendBefore: null,
+  }
+}
+
+const resent = (state: InvoiceState, { fileName }: InvoiceResent): InvoiceState => {
+  if (state.status !== 'Rejected') return state
+  const { clientId, content, number, date, notices, resendBefore } = state
+  const earlier = withTransmission(state.earlier, state)
+  return {
+    status: 'Queued',
+    clientId,
+    content,
+    number,
+    date,
+    fileName,
+    earlier,
+    notices,
+    failedAttempts: 0,
+    resendBefore,
+  }
+}
+
+const transmitted = (state: InvoiceState, sdiId: string): InvoiceState => {
+  if (state.status !== 'Queued') return state
+  const { clientId, content, number, date, fileName, earlier, notices } = state
+  return { status: 'Transmitted', clientId, content, number, date, fileName, earlier, notices, sdiId }
+}
+
+/** The invoice with one more notice on record, or `null` where that notice cannot lead to that status. */
+const answered = (state: InvoiceState, event: NoticeRef, kind: NoticeKind, next: NoticeEffect) => {
+  if (!isOnTheExchange(state) || state.sdiId !== event.sdiId) return null
+  if (noticeEffect(state.content, state.status, kind) !== next) return null
+  const { clientId, content, number, date, fileName, earlier, sdiId } = state
+  const notices = [...state.notices, noticeKey(kind, event)]
+  const booking = 'booking' in state ? state.booking : NOT_BOOKED
+  return {
+    base: { clientId, content, number, date, fileName, earlier, sdiId, notices, since: event.issuedAt },
+    booking,
+  }
+}
+
+type WithBooking = 'Delivered' | 'Undelivered' | 'Undeliverable' | 'Accepted' | 'Refused' | 'TermsExpired'
+
+const concluded = (state: InvoiceState, event: NoticeRef, kind: NoticeKind, status: WithBooking): InvoiceState => {
+  const answer = answered(state, event, kind, status)
+  return answer === null ? state : { status, ...answer.base, booking: answer.booking }
+}
+
+const withBooking = (state: InvoiceState, booking: Booking): InvoiceState =>
+  'booking' in state ? { ...state, booking } : state
+
+/** Folds one stored event in; lets pass what cannot follow. */
+export const evolve = (state: InvoiceState, event: InvoiceEvent): InvoiceState => {
+  switch (event.type) {
+    case 'InvoiceDrafted':
+      return state.status === 'NotDrafted'
+        ? { status: 'Draft', clientId: event.clientId, content: contentOf(event) }
+        : state
+    case 'InvoiceEdited':
+      return edited(state, contentOf(event))
+    case 'InvoiceDiscarded':
+      return state.status === 'Draft' ? { status: 'Discarded', clientId: state.clientId } : state
+    case 'InvoiceSent':
+      return sent(state, event)
+    case 'InvoiceResent':
+      return resent(state, event)
+    case 'ProcessingFailed':
+      return state.status === 'Queued' ? { ...state, failedAttempts: event.attempt } : state
+    case 'InvoiceTransmitted':
+      return transmitted(state, event.sdiId)
+    case 'InvoiceRejected': {
+      const answer = answered(state, event, 'NS', 'Rejected')
+      return answer === null ? state : { status: 'Rejected', ...answer.base, resendBefore: event.resendBefore }
+    }
+    case 'InvoiceDelivered':
+      return concluded(state, event, 'RC', 'Delivered')
+    case 'InvoiceUndelivered':
+      return concluded(state, event, 'MC', 'Undelivered')
+    case 'RedeliveryAwaited': {
+      const answer = answered(state, event, 'MC', 'AwaitingRedelivery')
+      return answer === null ? state : { status: 'AwaitingRedelivery', ...answer.base }
+    }
+    case 'InvoiceUndeliverable':
+      return concluded(state, event, 'AT', 'Undeliverable')
+    case 'InvoiceAccepted':
+      return concluded(state, event, 'NE-EC01', 'Accepted')
+    case 'InvoiceRefused':
+      return concluded(state, event, 'NE-EC02', 'Refused')
+    case 'AnswerTermsExpired':
+      return concluded(state, event, 'DT', 'TermsExpired')
+    case 'NoticeKept':
+      return isSent(state) ? { ...state, notices: [...state.notices, noticeKey(event.kind, event)] } : state
+    case 'InvoiceReceived': {
+      if (state.status !== 'NotDrafted') return state
+      const { clientId, sdiId, number, documentType, date, taxable, tax, personal } = event
+      const document = { sdiId, number, documentType, date, taxable, tax, personal }
+      return { status: 'Received', clientId, document, booking: NOT_BOOKED }
+    }
+    case 'InvoiceBooked':
+      return isBookable(state) ? { ...state, booking: { status: 'Booked', at: event.at } } : state
+    case 'InvoiceUnbooked':
+      return withBooking(state, NOT_BOOKED)
+    case 'BookedInvoiceRefused':
+      return state.status === 'Refused' && state.booking.status === 'Booked'
+        ? withBooking(state, { status: 'BookedButRefused', at: state.booking.at, refusedAt: event.at })
+        : state
+    default:
+      return absurd(event)
+  }
+}
