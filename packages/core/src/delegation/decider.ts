@@ -3,7 +3,7 @@ import { match } from 'ts-pattern'
 
 import { absurd } from '../kernel/absurd.js'
 import type { Actor, Party } from '../kernel/actor.js'
-import { needsOf, type Permission } from '../kernel/catalogue.js'
+import { type Module, needsOf, type Permission } from '../kernel/catalogue.js'
 import { decided, type Decider, type EventRef, refused, unchanged } from '../kernel/decider.js'
 import type { EventId } from '../kernel/ids.js'
 import { type Instant, plusDays } from '../kernel/time.js'
@@ -11,6 +11,7 @@ import { mayAct } from './may.js'
 import {
   fallOf,
   grantObstacles,
+  hasModuleFor,
   inGrantingOrder,
   isInForce,
   isPast,
@@ -100,7 +101,7 @@ const linkObstacles = ({ accountant, service, sameTaxpayer }: DelegationFacts): 
   const obstacles: LinkObstacle[] = []
   if (accountant.status !== 'Active') obstacles.push({ code: 'AccountantNotActive', status: accountant.status })
   if (service.status !== 'Active') obstacles.push({ code: 'ServiceNotActive', status: service.status })
-  else if (!service.openToDelegation) obstacles.push({ code: 'ClosedToDelegation' })
+  if (!service.openToDelegation) obstacles.push({ code: 'ClosedToDelegation' })
   if (sameTaxpayer) obstacles.push({ code: 'SameTaxpayer' })
   return obstacles
 }
@@ -129,7 +130,7 @@ const newTermsRefusal = ({
 
 // ── Asking and answering ────────────────────────────────────────────────────────────────────────────────────────────
 
-// What time has ended already goes on record before the next episode starts.
+// What time has ended already goes on record as just that; `null`: still open, and in time.
 const overdueEnd = (state: DelegationState, at: Instant): readonly DelegationEvent[] | null => {
   if (state.status === 'Requested') return isPast(state.answerBy, at) ? [{ type: 'RequestExpired', at }] : null
   if (state.status === 'Active') return isPast(state.until, at) ? [{ type: 'DelegationExpired', at }] : null
@@ -170,10 +171,18 @@ const granted = ({ permission, until }: PermissionTerm, at: Instant): Permission
   at,
 })
 
-// A term may have run out while the request waited; what needs it falls with it.
-const termsStillAhead = (terms: readonly PermissionTerm[], at: Instant): readonly PermissionTerm[] => {
-  const ahead = new Map(terms.filter(({ until }) => !isPast(until, at)).map((term) => [term.permission, term]))
-  return terms.filter(({ permission }) => [permission, ...needsOf(permission)].every((needed) => ahead.has(needed)))
+// A term may have run out, or its module have lapsed, while the request waited; what needs it falls with it.
+const termsStillGood = (
+  terms: readonly PermissionTerm[],
+  modules: readonly Module[],
+  at: Instant,
+): readonly PermissionTerm[] => {
+  const good = new Set(
+    terms
+      .filter(({ permission, until }) => !isPast(until, at) && hasModuleFor(permission, modules))
+      .map(({ permission }) => permission),
+  )
+  return terms.filter(({ permission }) => [permission, ...needsOf(permission)].every((needed) => good.has(needed)))
 }
 
 const acceptDelegation = (command: ToldDelegation<AcceptDelegation>, state: DelegationState): DelegationDecision => {
@@ -192,7 +201,7 @@ const acceptDelegation = (command: ToldDelegation<AcceptDelegation>, state: Dele
   const set = state.initiator === 'client' ? state : command
   return decided<DelegationEvent>(
     { type: 'DelegationAccepted', until: set.until, at },
-    ...inGrantingOrder(termsStillAhead(set.permissions, at)).map((term) => granted(term, at)),
+    ...inGrantingOrder(termsStillGood(set.permissions, facts.service.modules, at)).map((term) => granted(term, at)),
   )
 }
 
@@ -210,6 +219,8 @@ const refuseDelegation = (
 const withdrawRequest = ({ at, by }: ToldDelegation<WithdrawRequest>, state: DelegationState): DelegationDecision => {
   if (state.status !== 'Requested') return notPending(state)
   if (partyOf(by) !== state.initiator) return refused({ code: 'WrongParty', allowed: [state.initiator] })
+  const late = pendingRefusal(state, at)
+  if (late !== null) return refused(late)
   return decided({ type: 'RequestWithdrawn', at })
 }
 
@@ -354,6 +365,8 @@ const refusePermissionChange = (
   state: DelegationState,
 ): DelegationDecision => {
   if (state.status !== 'Active') return notActive(state)
+  const ended = endRefusal(state, at)
+  if (ended !== null) return refused(ended)
   if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
   return decided({ type: 'PermissionChangeRefused', personal: { reason }, at })
 }
@@ -363,6 +376,8 @@ const withdrawPermissionChange = (
   state: DelegationState,
 ): DelegationDecision => {
   if (state.status !== 'Active') return notActive(state)
+  const ended = endRefusal(state, at)
+  if (ended !== null) return refused(ended)
   if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
   return decided({ type: 'PermissionChangeWithdrawn', at })
 }
@@ -407,13 +422,8 @@ const expireDelegation = ({ at }: ToldDelegation<ExpireDelegation>, state: Deleg
   return decided({ type: 'DelegationExpired', at })
 }
 
-const closeDelegation = (
-  { at, cause }: ToldDelegation<CloseDelegation>,
-  state: DelegationState,
-): DelegationDecision => {
-  if (state.status !== 'Active' && state.status !== 'Requested') return unchanged
-  return decided({ type: 'DelegationClosed', cause, at })
-}
+const closeDelegation = ({ at, cause }: ToldDelegation<CloseDelegation>, state: DelegationState): DelegationDecision =>
+  decided(...(overdueEnd(state, at) ?? [{ type: 'DelegationClosed', cause, at } as const]))
 
 // ── Use ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -20,6 +20,11 @@ export const isInForce = (permission: Permission, grants: Grants, at: Instant): 
 export const permissionsInForce = (grants: Grants, at: Instant): readonly Permission[] =>
   PERMISSIONS.filter((permission) => isInForce(permission, grants, at))
 
+export const hasModuleFor = (permission: Permission, modules: readonly Module[]): boolean => {
+  const module = moduleOf(permission)
+  return module === null || modules.includes(module)
+}
+
 const listedTwice = (permissions: readonly Permission[]): readonly GrantObstacle[] =>
   permissions
     .filter((permission, index) => permissions.indexOf(permission) !== index)
