@@ -1,4 +1,5 @@
 export * from './accountant/index.js'
+export * from './client-service/index.js'
 export * from './fiscal/index.js'
 export * from './kernel/index.js'
 export * from './store/index.js'

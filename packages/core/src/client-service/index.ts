@@ -1,2 +1,5 @@
+export { clientServiceCommandCodec, clientServiceEventCodec } from './codec.js'
+export { clientService, clientServiceActionOf } from './decider.js'
 export type * from './refusals.js'
+export { serviceDeletableFrom, serviceFactsAt, serviceStatusAt } from './status.js'
 export type * from './types.js'

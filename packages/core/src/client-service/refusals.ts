@@ -12,10 +12,11 @@ export type ClientServiceRefusal =
   | { readonly code: 'ServiceNotActive'; readonly status: ServiceStatus }
   | { readonly code: 'ServiceDeletedForGood' }
   | { readonly code: 'ServiceEndNotAhead'; readonly until: Instant }
+  /** A renewal cannot bring the end forward. */
+  | { readonly code: 'RenewalShortensService'; readonly until: Instant; readonly serviceUntil: Instant }
   | { readonly code: 'ServiceNotYetDeletable'; readonly deletableFrom: Instant }
   | { readonly code: 'NoModulesOnReceiveOnly'; readonly module: Module }
   | { readonly code: 'ModuleEndNotAhead'; readonly module: Module; readonly until: Instant }
   | { readonly code: 'ModuleOutlivesService'; readonly module: Module; readonly serviceUntil: Instant }
-  | { readonly code: 'ModuleNotActive'; readonly module: Module }
 
 export type ClientServiceDecision = Decision<ClientServiceEvent, ClientServiceRefusal>

@@ -1,0 +1,263 @@
+import { match } from 'ts-pattern'
+
+import { absurd } from '../kernel/absurd.js'
+import type { Actor } from '../kernel/actor.js'
+import type { DelegableAction, Module } from '../kernel/catalogue.js'
+import { decided, type Decider, refused, unchanged } from '../kernel/decider.js'
+import type { Instant } from '../kernel/time.js'
+import type { ClientServiceDecision, ClientServiceRefusal } from './refusals.js'
+import { serviceDeletableFrom, serviceStatusAt } from './status.js'
+import type {
+  Activated,
+  ActivateModule,
+  ActivateService,
+  ClientServiceCommand,
+  ClientServiceEvent,
+  ClientServiceState,
+  CloseToDelegation,
+  DeactivateModule,
+  DeleteService,
+  OpenToDelegation,
+  RenewService,
+  RequireTwoStepVerification,
+  SubscribeService,
+  ToldClientService,
+  WaiveTwoStepVerification,
+} from './types.js'
+
+/** The action under which an accountant may give a command in a client's panel (`null`: never). */
+export const clientServiceActionOf: Readonly<Record<ClientServiceCommand['type'], DelegableAction | null>> = {
+  SubscribeService: null,
+  ActivateService: null,
+  RenewService: 'renew-service',
+  DeleteService: null,
+  ActivateModule: 'manage-modules',
+  DeactivateModule: 'manage-modules',
+  OpenToDelegation: null,
+  CloseToDelegation: null,
+  RequireTwoStepVerification: null,
+  WaiveTwoStepVerification: null,
+}
+
+type Kind = Actor['kind']
+
+// An accountant's permission is proven before its command comes here.
+const ALLOWED: Readonly<Record<ClientServiceCommand['type'], readonly Kind[]>> = {
+  SubscribeService: ['client', 'system'],
+  ActivateService: ['client', 'system'],
+  RenewService: ['client', 'accountant', 'system'],
+  DeleteService: ['system'],
+  ActivateModule: ['client', 'accountant', 'system'],
+  DeactivateModule: ['client', 'accountant', 'system'],
+  OpenToDelegation: ['client'],
+  CloseToDelegation: ['client'],
+  RequireTwoStepVerification: ['client'],
+  WaiveTwoStepVerification: ['client'],
+}
+
+// ── Guards ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const isAllowed = ({ type, by, clientId }: ToldClientService): boolean =>
+  ALLOWED[type].includes(by.kind) && (by.kind !== 'client' || by.id === clientId)
+
+const notSubscribed = refused({ code: 'ServiceNotSubscribed' })
+const deletedForGood = refused({ code: 'ServiceDeletedForGood' })
+const notActive = (state: ClientServiceState, at: Instant) =>
+  refused({ code: 'ServiceNotActive', status: serviceStatusAt(state, at) } as const)
+
+// After its 90 days a service is deleted, whether or not that is on record yet.
+const stateAt = (state: ClientServiceState, at: Instant): ClientServiceState =>
+  state.status === 'Activated' && serviceStatusAt(state, at) === 'Deleted'
+    ? { status: 'Deleted', partitaIva: state.partitaIva }
+    : state
+
+// ── The service ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const subscribeService = (
+  { at, variant, personal: { name, partitaIva, codiceFiscale } }: ToldClientService<SubscribeService>,
+  state: ClientServiceState,
+): ClientServiceDecision => {
+  if (state.status === 'Deleted') return deletedForGood
+  if (state.status !== 'NotSubscribed')
+    return refused({ code: 'ServiceAlreadySubscribed', status: serviceStatusAt(state, at) })
+  return decided({ type: 'ServiceSubscribed', variant, personal: { name, partitaIva, codiceFiscale }, at })
+}
+
+const activateService = (
+  { at, until }: ToldClientService<ActivateService>,
+  state: ClientServiceState,
+): ClientServiceDecision => {
+  if (state.status === 'Deleted') return deletedForGood
+  if (state.status === 'NotSubscribed') return notSubscribed
+  if (state.status !== 'PendingActivation')
+    return refused({ code: 'ServiceNotPending', status: serviceStatusAt(state, at) })
+  if (until <= at) return refused({ code: 'ServiceEndNotAhead', until })
+  return decided({ type: 'ServiceActivated', until, at })
+}
+
+const renewService = (
+  { at, until }: ToldClientService<RenewService>,
+  state: ClientServiceState,
+): ClientServiceDecision => {
+  if (state.status === 'Deleted') return deletedForGood
+  if (state.status === 'NotSubscribed') return notSubscribed
+  if (state.status !== 'Activated') return notActive(state, at)
+  if (until <= at) return refused({ code: 'ServiceEndNotAhead', until })
+  if (until === state.until) return unchanged
+  if (until < state.until) return refused({ code: 'RenewalShortensService', until, serviceUntil: state.until })
+  return decided({ type: 'ServiceRenewed', until, at })
+}
+
+const deleteService = ({ at }: ToldClientService<DeleteService>, state: ClientServiceState): ClientServiceDecision => {
+  if (state.status === 'Deleted') return unchanged
+  if (state.status === 'NotSubscribed') return notSubscribed
+  const deletableFrom = serviceDeletableFrom(state)
+  if (deletableFrom === null) return notActive(state, at)
+  if (at < deletableFrom) return refused({ code: 'ServiceNotYetDeletable', deletableFrom })
+  return decided({ type: 'ServiceDeleted', at })
+}
+
+// ── Modules ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const activateModule = (
+  { at, module, until }: ToldClientService<ActivateModule>,
+  state: ClientServiceState,
+): ClientServiceDecision => {
+  if (state.status === 'Deleted') return deletedForGood
+  if (state.status === 'NotSubscribed') return notSubscribed
+  if (state.status !== 'Activated' || at >= state.until) return notActive(state, at)
+  if (state.variant === 'receiveOnly') return refused({ code: 'NoModulesOnReceiveOnly', module })
+  if (until <= at) return refused({ code: 'ModuleEndNotAhead', module, until })
+  if (until > state.until) return refused({ code: 'ModuleOutlivesService', module, serviceUntil: state.until })
+  if (state.modules.get(module) === until) return unchanged
+  return decided({ type: 'ModuleActivated', module, until, at })
+}
+
+const deactivateModule = (
+  { at, module }: ToldClientService<DeactivateModule>,
+  state: ClientServiceState,
+): ClientServiceDecision => {
+  if (state.status === 'Deleted') return deletedForGood
+  if (state.status === 'NotSubscribed') return notSubscribed
+  if (state.status !== 'Activated' || at >= state.until) return notActive(state, at)
+  const until = state.modules.get(module)
+  if (until === undefined || until <= at) return unchanged
+  return decided({ type: 'ModuleDeactivated', module, at })
+}
+
+// ── Settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const openToDelegation = (
+  { at }: ToldClientService<OpenToDelegation>,
+  state: ClientServiceState,
+): ClientServiceDecision => {
+  if (state.status === 'Deleted') return deletedForGood
+  if (state.status === 'NotSubscribed') return notSubscribed
+  if (state.openToDelegation) return unchanged
+  return decided({ type: 'OpenedToDelegation', at })
+}
+
+const closeToDelegation = (
+  { at }: ToldClientService<CloseToDelegation>,
+  state: ClientServiceState,
+): ClientServiceDecision => {
+  if (state.status === 'Deleted') return deletedForGood
+  if (state.status === 'NotSubscribed') return notSubscribed
+  if (!state.openToDelegation) return unchanged
+  return decided({ type: 'ClosedToDelegation', at })
+}
+
+const requireTwoStepVerification = (
+  { at }: ToldClientService<RequireTwoStepVerification>,
+  state: ClientServiceState,
+): ClientServiceDecision => {
+  if (state.status === 'Deleted') return deletedForGood
+  if (state.status === 'NotSubscribed') return notSubscribed
+  if (state.requiresTwoStep) return unchanged
+  return decided({ type: 'TwoStepVerificationRequired', at })
+}
+
+const waiveTwoStepVerification = (
+  { at }: ToldClientService<WaiveTwoStepVerification>,
+  state: ClientServiceState,
+): ClientServiceDecision => {
+  if (state.status === 'Deleted') return deletedForGood
+  if (state.status === 'NotSubscribed') return notSubscribed
+  if (!state.requiresTwoStep) return unchanged
+  return decided({ type: 'TwoStepVerificationWaived', at })
+}
+
+const decide = (command: ToldClientService, state: ClientServiceState): ClientServiceDecision => {
+  if (!isAllowed(command)) return refused({ code: 'WrongParty', allowed: ALLOWED[command.type] })
+  const current = stateAt(state, command.at)
+
+  return match(command)
+    .with({ type: 'SubscribeService' }, (c) => subscribeService(c, current))
+    .with({ type: 'ActivateService' }, (c) => activateService(c, current))
+    .with({ type: 'RenewService' }, (c) => renewService(c, current))
+    .with({ type: 'DeleteService' }, (c) => deleteService(c, state))
+    .with({ type: 'ActivateModule' }, (c) => activateModule(c, current))
+    .with({ type: 'DeactivateModule' }, (c) => deactivateModule(c, current))
+    .with({ type: 'OpenToDelegation' }, (c) => openToDelegation(c, current))
+    .with({ type: 'CloseToDelegation' }, (c) => closeToDelegation(c, current))
+    .with({ type: 'RequireTwoStepVerification' }, (c) => requireTwoStepVerification(c, current))
+    .with({ type: 'WaiveTwoStepVerification' }, (c) => waiveTwoStepVerification(c, current))
+    .exhaustive()
+}
+
+// ── Folding ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const withSettings = (
+  state: ClientServiceState,
+  settings: Partial<Pick<Activated, 'openToDelegation' | 'requiresTwoStep'>>,
+): ClientServiceState =>
+  state.status === 'PendingActivation' || state.status === 'Activated' ? { ...state, ...settings } : state
+
+const withoutModule = (state: Activated, module: Module): Activated => {
+  const modules = new Map(state.modules)
+  modules.delete(module)
+  return { ...state, modules }
+}
+
+const evolve = (state: ClientServiceState, event: ClientServiceEvent): ClientServiceState => {
+  switch (event.type) {
+    case 'ServiceSubscribed': {
+      if (state.status !== 'NotSubscribed') return state
+      const { variant, personal } = event
+      const settings = { openToDelegation: false, requiresTwoStep: false }
+      return { status: 'PendingActivation', partitaIva: personal.partitaIva, variant, ...settings }
+    }
+    case 'ServiceActivated': {
+      if (state.status !== 'PendingActivation') return state
+      return { ...state, status: 'Activated', until: event.until, modules: new Map() }
+    }
+    case 'ServiceRenewed':
+      return state.status === 'Activated' ? { ...state, until: event.until } : state
+    case 'ServiceDeleted':
+      return state.status === 'Activated' ? { status: 'Deleted', partitaIva: state.partitaIva } : state
+    case 'ModuleActivated': {
+      if (state.status !== 'Activated') return state
+      return { ...state, modules: new Map(state.modules).set(event.module, event.until) }
+    }
+    case 'ModuleDeactivated':
+      return state.status === 'Activated' ? withoutModule(state, event.module) : state
+    case 'OpenedToDelegation':
+      return withSettings(state, { openToDelegation: true })
+    case 'ClosedToDelegation':
+      return withSettings(state, { openToDelegation: false })
+    case 'TwoStepVerificationRequired':
+      return withSettings(state, { requiresTwoStep: true })
+    case 'TwoStepVerificationWaived':
+      return withSettings(state, { requiresTwoStep: false })
+    default:
+      return absurd(event)
+  }
+}
+
+/** A client's subscription, its modules, and whether it may be delegated at all. */
+export const clientService: Decider<ToldClientService, ClientServiceState, ClientServiceEvent, ClientServiceRefusal> = {
+  decide,
+  evolve,
+  initialState: { status: 'NotSubscribed' },
+  isTerminal: ({ status }) => status === 'Deleted',
+}
