@@ -86,14 +86,9 @@ export const sendingFacts = { ...facts, number }
 
 export const notice = (kind: NoticeKind, noticeId = `of-${kind}`, sdiId = firstSdiId): Notice => {
   const ref = { sdiId, noticeId, issuedAt: now }
-  switch (kind) {
-    case 'NS':
-      return { kind, ...ref, errors: [{ code: '00404', message: 'Fattura duplicata' }] }
-    case 'NE-EC02':
-      return { kind, ...ref, reason: reason('The order number is missing') }
-    default:
-      return { kind, ...ref }
-  }
+  if (kind === 'NS') return { kind, ...ref, errors: [{ code: '00404', message: 'Fattura duplicata' }] }
+  if (kind === 'NE-EC02') return { kind, ...ref, reason: reason('The order number is missing') }
+  return { kind, ...ref }
 }
 
 export const received: ReceivedDocument = {
