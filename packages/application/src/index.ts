@@ -1,1 +1,8 @@
-export {}
+export { COMMAND_TYPES, type Command, type CommandInput } from './commands.js'
+export type { AuthorizationRequest } from './authorize.js'
+export { type Delega, type DelegaOptions, openDelega } from './delega.js'
+export { accountantIdOf, commandIdOf, eventIdOf } from './ids.js'
+export type { Answer, Question } from './may.js'
+export type * from './outcome.js'
+export type { Processes, ProcessReport } from './processes/processes.js'
+export type { PermissionTemplate, TemplateOutcome, TemplateRequest } from './templates.js'

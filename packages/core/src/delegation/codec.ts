@@ -19,8 +19,12 @@ import { PERMISSIONS } from '../kernel/catalogue.js'
 import type { DelegationCommand, DelegationEvent, PermissionTerm } from './types.js'
 
 const pair = { clientId: clientIdCodec, accountantId: accountantIdCodec }
-const term: t.Type<PermissionTerm, unknown> = t.strict({ permission: permissionCodec, until: endCodec })
-const terms = listCodec(term, PERMISSIONS.length * 2)
+/** A permission and its end, which may be left out. */
+export const permissionTermCodec: t.Type<PermissionTerm, unknown> = t.strict({
+  permission: permissionCodec,
+  until: endCodec,
+})
+const terms = listCodec(permissionTermCodec, PERMISSIONS.length * 2)
 const permissions = listCodec(permissionCodec, PERMISSIONS.length * 2)
 const closingCause = wordCodec('a cause', ['AccountantClosed', 'ServiceDeleted'])
 const settlement = wordCodec('a settlement', ['settled', 'pending'])

@@ -1,4 +1,4 @@
-export { delegationCommandCodec, delegationEventCodec } from './codec.js'
+export { delegationCommandCodec, delegationEventCodec, permissionTermCodec } from './codec.js'
 export { delegation, partiesTo, permissionsAt } from './decider.js'
 export * from './may.js'
 export { fallOf, type Fall, isInForce } from './permissions.js'

@@ -18,7 +18,7 @@ const numbering = {
   series: numberSeriesCodec,
   invoiceId: invoiceIdCodec,
 }
-const release = { cause: wordCodec('a cause', ['Rejected', 'Refused']), reservedUntil: instantCodec }
+const release = { cause: wordCodec('a cause', ['Rejected', 'Refused', 'NotSent']), reservedUntil: instantCodec }
 
 /** Reads commands about a numbering from outside. */
 export const numberingCommandCodec = commandCodec<NumberingCommand>({

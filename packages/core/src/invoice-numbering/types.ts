@@ -24,8 +24,8 @@ export type ReleaseNumber = Of & {
 
 export type NumberingCommand = TakeNumber | RetakeNumber | ReleaseNumber
 
-/** The exchange rejected the invoice (NS), or its recipient refused it (NE, EC02). */
-export type ReleaseCause = 'Rejected' | 'Refused'
+/** The exchange rejected the invoice (NS), its recipient refused it (NE, EC02), or it never went out with the number. */
+export type ReleaseCause = 'Rejected' | 'Refused' | 'NotSent'
 
 export type ToldNumbering<Command = NumberingCommand> = Told<Command>
 

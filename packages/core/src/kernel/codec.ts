@@ -3,7 +3,15 @@ import * as t from 'io-ts'
 
 import type { JsonObject } from '../store/port.js'
 import type { Actor } from './actor.js'
-import { CATALOGUE, DELEGABLE_ACTIONS, type DelegableAction, type Module, type Permission } from './catalogue.js'
+import {
+  type Action,
+  CATALOGUE,
+  DELEGABLE_ACTIONS,
+  type DelegableAction,
+  type Module,
+  type Permission,
+  RESERVED_ACTIONS,
+} from './catalogue.js'
 import { compile } from './compile.js'
 import {
   type AccountantId,
@@ -42,8 +50,17 @@ export const orNothing = <A>(codec: t.Type<A, A, unknown>): t.Type<A | null, A |
     (u, c) => (u === undefined || u === null ? t.success(null) : codec.validate(u, c)),
     t.identity,
   )
+/** Something that may be left out: `null` stands for nothing. */
+export const nullable = <A>(codec: t.Type<A, unknown>): t.Type<A | null, unknown> =>
+  new t.Type<A | null, unknown>(
+    `${codec.name}, or nothing`,
+    (value): value is A | null => value === null || codec.is(value),
+    (u, c) => (u === undefined || u === null ? t.success(null) : codec.validate(u, c)),
+    (value) => (value === null ? null : codec.encode(value)),
+  )
+
 /** An end that may be left out: `null` stands for "no end". */
-export const endCodec: t.Type<Instant | null, Instant | null, unknown> = orNothing(instantCodec)
+export const endCodec: t.Type<Instant | null, unknown> = nullable(instantCodec)
 export const reasonCodec: t.Type<Reason, Reason, unknown> = checked('a reason of 1 to 500 characters', isReason)
 
 /** One of a closed list of words. */
@@ -61,6 +78,12 @@ export const delegableActionCodec: t.Type<DelegableAction, DelegableAction, unkn
   'an action',
   DELEGABLE_ACTIONS,
 )
+
+/** Anything that one may ask `may` about, what is never delegated included. */
+export const actionCodec: t.Type<Action, Action, unknown> = wordCodec('an action', [
+  ...DELEGABLE_ACTIONS,
+  ...RESERVED_ACTIONS,
+])
 
 /** A whole number in a range, both ends included. */
 export const wholeCodec = (what: string, least: number, most: number): t.Type<number, number, unknown> =>

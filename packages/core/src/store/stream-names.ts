@@ -1,3 +1,4 @@
+import type { NumberSeries } from '../fiscal/index.js'
 import type { AccountantId, ClientId, InvoiceId, SupportRequestId } from '../kernel/ids.js'
 import type { StreamName } from './port.js'
 
@@ -24,4 +25,12 @@ export const identityOf = (stream: StreamName): string => stream.slice(stream.in
 export const pairOf = (stream: StreamName): { readonly clientId: ClientId; readonly accountantId: AccountantId } => {
   const [client, accountant] = identityOf(stream).split('_')
   return { clientId: client as ClientId, accountantId: accountant as AccountantId }
+}
+
+/** The issuer, year and series of a numbering, read from the name of its stream. */
+export const numberingOf = (
+  stream: StreamName,
+): { readonly clientId: ClientId; readonly year: number; readonly series: NumberSeries } => {
+  const [issuer, year, series] = identityOf(stream).split('_')
+  return { clientId: issuer as ClientId, year: Number(year), series: series as NumberSeries }
 }

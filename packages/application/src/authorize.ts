@@ -1,0 +1,75 @@
+import {
+  type AccountantId,
+  accountantIdCodec,
+  type ClientId,
+  clientIdCodec,
+  type CommandId,
+  commandIdCodec,
+  decodeInput,
+  type DelegableAction,
+  delegableActionCodec,
+  nullable,
+  type Plain,
+  textCodec,
+} from '@delega/core'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+
+import type { Engine } from './attempt.js'
+import { accepted } from './commands.js'
+import { execute } from './execute.js'
+import { eventIdOf } from './ids.js'
+import type { Authorized, No } from './outcome.js'
+
+/** What an accountant is about to do for a client in another service. */
+export type AuthorizationRequest = {
+  /** Give the same one to ask the same thing again; left out, each call asks anew. */
+  readonly commandId: CommandId | null
+  readonly accountantId: AccountantId
+  readonly clientId: ClientId
+  readonly action: DelegableAction
+  /** What it is done to, by a name that holds nothing personal, such as `document-7c9e…`; 1 to 200 characters. */
+  readonly subject: string
+}
+
+const requestCodec: t.Type<AuthorizationRequest, unknown> = t.strict({
+  commandId: nullable(commandIdCodec),
+  accountantId: accountantIdCodec,
+  clientId: clientIdCodec,
+  action: delegableActionCodec,
+  subject: textCodec('what is acted upon', 1, 200),
+})
+
+/** Puts the authorisation on record, or says why there is none. Asked again with the same id, it is the same one. */
+export const authorize = async (
+  engine: Engine,
+  input: Plain<AuthorizationRequest>,
+  newId: () => CommandId,
+): Promise<Either<No, Authorized>> => {
+  const request = decodeInput(requestCodec, input)
+  if (isLeft(request)) return left({ no: 'invalid', faults: request.left })
+  const { commandId, accountantId, clientId, action, subject } = request.right
+  const command = accepted(
+    commandId ?? newId(),
+    { kind: 'accountant', id: accountantId },
+    {
+      type: 'UseAuthority',
+      accountantId,
+      clientId,
+      action,
+      subject,
+    },
+  )
+  const receipt = await execute(engine, command)
+  if (isLeft(receipt)) return receipt
+
+  const { stream, position, events } = receipt.right
+  const [authorized] = events
+  if (authorized?.type !== 'ActionAuthorized') throw new Error('An action was neither authorised nor refused')
+  const { permission, grantId } = authorized
+  const authorizationId = eventIdOf(command.commandId, 'delegation', 0)
+  return right({
+    authority: { stream, revision: receipt.right.revision, authorizationId, permission, grantId },
+    position,
+  })
+}

@@ -1,0 +1,179 @@
+import {
+  type AccountantCommand,
+  type AccountantId,
+  accountantCommandCodec,
+  type Actor,
+  actorCodec,
+  type ClientId,
+  type ClientServiceCommand,
+  clientServiceCommandCodec,
+  type CommandId,
+  commandIdCodec,
+  decodeInput,
+  type DelegableAction,
+  type DelegationCommand,
+  delegationCommandCodec,
+  type InputFault,
+  type InvoiceCommand,
+  type InvoiceId,
+  invoiceCommandCodec,
+  nullable,
+  partitaIvaCodec,
+  type Plain,
+  type RegisterAccountant,
+  type StreamName,
+  textCodec,
+} from '@delega/core'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+
+import { fingerprintOf } from './fingerprint.js'
+import { accountantIdOf } from './ids.js'
+
+// The fence is the library's own: nobody authorises, finishes or lets lapse from outside.
+type FenceCommand = Extract<
+  DelegationCommand,
+  { readonly type: 'AuthorizeAction' | 'FinishAuthorization' | 'LapseAuthorization' }
+>
+
+/** An accountant is about to act in another service. */
+export type UseAuthority = {
+  readonly type: 'UseAuthority'
+  readonly accountantId: AccountantId
+  readonly clientId: ClientId
+  readonly action: DelegableAction
+  readonly subject: string
+}
+
+/** Everything that can be asked of the library. */
+export type Command =
+  | AccountantCommand
+  | ClientServiceCommand
+  | Exclude<DelegationCommand, FenceCommand>
+  | InvoiceCommand
+
+// Stands in for an id that cannot be derived, so that the other faults are still found.
+const ANY_ACCOUNTANT = '00000000-0000-5000-8000-000000000000'
+
+/** A number taken for an invoice that did not go out with it. */
+export type ReturnNumber = {
+  readonly type: 'ReturnNumber'
+  readonly numbering: StreamName
+  readonly invoiceId: InvoiceId
+}
+
+/** What the library asks of itself besides. */
+export type InternalCommand = UseAuthority | ReturnNumber | Exclude<FenceCommand, { readonly type: 'AuthorizeAction' }>
+
+type Envelope = {
+  readonly by: Actor
+  /** Give the same one to ask the same thing again; left out, each call is a command of its own. */
+  readonly commandId: CommandId | null
+  /** Of the request in the calling service; by default the command's id. */
+  readonly correlationId: string | null
+  /** Of what led to the command; by default the command's id. */
+  readonly causationId: string | null
+}
+
+// The account's id follows from the partita IVA, so nobody need give it.
+type Given<C> = C extends RegisterAccountant ? Omit<C, 'accountantId'> : C
+
+/** A command as its author writes it: the command's own fields, who gives it, and optionally its id. */
+export type CommandInput = Plain<Given<Command> & Envelope>
+
+/** A command that was read and found well formed. */
+export type AcceptedCommand<Body = Command | InternalCommand> = {
+  readonly by: Actor
+  readonly commandId: CommandId
+  readonly correlationId: string
+  readonly causationId: string
+  readonly fingerprint: string
+  readonly body: Body
+}
+
+const CONTEXTS = [
+  accountantCommandCodec,
+  clientServiceCommandCodec,
+  delegationCommandCodec,
+  invoiceCommandCodec,
+] as const
+
+const INTERNAL: readonly string[] = [
+  'AuthorizeAction',
+  'FinishAuthorization',
+  'LapseAuthorization',
+] satisfies readonly FenceCommand['type'][]
+
+type Decode = (input: unknown) => Either<readonly InputFault[], Command>
+
+const decoders: ReadonlyMap<unknown, Decode> = new Map(
+  CONTEXTS.flatMap(({ types, decode }) =>
+    types.filter((type) => !INTERNAL.includes(type)).map((type): [string, Decode] => [type, decode as Decode]),
+  ),
+)
+
+/** The name of every command that can be given. */
+export const COMMAND_TYPES = [...decoders.keys()] as readonly Command['type'][]
+
+const envelopeCodec: t.Type<Envelope, unknown> = t.strict({
+  by: actorCodec,
+  commandId: nullable(commandIdCodec),
+  correlationId: nullable(textCodec('a correlation id', 1, 100)),
+  causationId: nullable(textCodec('a causation id', 1, 100)),
+})
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const withAccountantId = (body: Readonly<Record<string, unknown>>): unknown => {
+  if (body['type'] !== 'RegisterAccountant' || body['accountantId'] !== undefined) return body
+  const partitaIva = partitaIvaCodec.decode(body['partitaIva'])
+  return { ...body, accountantId: isLeft(partitaIva) ? ANY_ACCOUNTANT : accountantIdOf(partitaIva.right) }
+}
+
+const decodeBody = (body: Readonly<Record<string, unknown>>): Either<readonly InputFault[], Command> => {
+  const decode = decoders.get(body['type'])
+  if (decode !== undefined) return decode(withAccountantId(body))
+  return left([{ path: 'type', expected: `one of ${COMMAND_TYPES.join(', ')}`, found: String(typeof body['type']) }])
+}
+
+const derivedIdFaults = (body: Command): readonly InputFault[] =>
+  body.type === 'RegisterAccountant' && body.accountantId !== accountantIdOf(body.partitaIva)
+    ? [{ path: 'accountantId', expected: 'the id that follows from the partita IVA, or nothing', found: 'another id' }]
+    : []
+
+type Origin = { readonly correlationId: string | null; readonly causationId: string | null }
+
+/** A command of whose form there is no doubt. */
+export const accepted = <Body extends Command | InternalCommand>(
+  commandId: CommandId,
+  by: Actor,
+  body: Body,
+  { correlationId, causationId }: Origin = { correlationId: null, causationId: null },
+): AcceptedCommand<Body> => ({
+  by,
+  commandId,
+  correlationId: correlationId ?? commandId,
+  causationId: causationId ?? commandId,
+  fingerprint: fingerprintOf(by, body),
+  body,
+})
+
+/** Reads a command from outside: the command, or everything that is wrong with it at once. `newId` names one that has no id. */
+export const acceptCommand = (
+  input: unknown,
+  newId: () => CommandId,
+): Either<readonly InputFault[], AcceptedCommand> => {
+  if (!isObject(input)) return left([{ path: '', expected: 'a command: an object', found: `a ${typeof input}` }])
+  const { by, commandId, correlationId, causationId, ...rest } = input
+  const envelope = decodeInput(envelopeCodec, { by, commandId, correlationId, causationId })
+  const body = decodeBody(rest)
+  const faults = [
+    ...(isLeft(envelope) ? envelope.left : []),
+    ...(isLeft(body) ? body.left : derivedIdFaults(body.right)),
+  ]
+  if (isLeft(envelope) || isLeft(body) || faults.length > 0) return left(faults)
+
+  const { right: given } = envelope
+  return right(accepted(given.commandId ?? newId(), given.by, body.right, given))
+}

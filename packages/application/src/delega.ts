@@ -1,0 +1,88 @@
+import { type CommandId, type EventStore, type Instant, type Plain, systemClock } from '@delega/core'
+import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { v7 } from 'uuid'
+
+import type { Engine } from './attempt.js'
+import { acceptCommand, type CommandInput } from './commands.js'
+import { authorize, type AuthorizationRequest } from './authorize.js'
+import { execute } from './execute.js'
+import { ask, type Answer, type Question } from './may.js'
+import type { Authorized, No, Receipt } from './outcome.js'
+import { type Processes, processesOf } from './processes/processes.js'
+import { streamsOf } from './streams.js'
+import { applyTemplate, type TemplateOutcome, type TemplateRequest } from './templates.js'
+
+export type DelegaOptions = {
+  readonly store: EventStore
+  /** Tells the business time of each decision; by default the machine's clock. */
+  readonly clock?: () => Instant
+  /** Names commands that come without an id; by default UUIDs of version 7. */
+  readonly newCommandId?: () => CommandId
+  /** Days that a request waits for its answer (default 30). */
+  readonly daysToAnswer?: number
+  /** Milliseconds that an act has to follow its authorisation, on stores that cannot take both at once (default 60,000). */
+  readonly timeToAct?: number
+  /** Streams whose state is kept in memory (default 50,000). */
+  readonly cachedStreams?: number
+  /** How often a command is decided anew when others were quicker (default 50). */
+  readonly attempts?: number
+}
+
+/** The library, on one store. Several may share a store, in one process or in many. */
+export type Delega = {
+  /** Carries out a command: the receipt, or why not. */
+  readonly handle: (command: CommandInput) => Promise<Either<No, Receipt>>
+  /** The same for input of unknown shape: whatever is wrong with it comes back as data, all at once. */
+  readonly receive: (input: unknown) => Promise<Either<No, Receipt>>
+  /** May this accountant do this for this client, now? */
+  readonly may: (question: Plain<Question>) => Promise<Either<No, Answer>>
+  /** Puts on record that an accountant is about to do something in another service, which then cites the authority. */
+  readonly authorize: (request: Plain<AuthorizationRequest>) => Promise<Either<No, Authorized>>
+  /** Applies a named set of permissions to many delegations, each by its own rules. */
+  readonly applyTemplate: (request: Plain<TemplateRequest>) => Promise<Either<No, readonly TemplateOutcome[]>>
+  /** What follows by itself, to be run at start and then every minute or so. */
+  readonly processes: Processes
+  /** The first calls as tasks, for those who compose with fp-ts. */
+  readonly tasks: {
+    readonly handle: (command: CommandInput) => TaskEither<No, Receipt>
+    readonly may: (question: Plain<Question>) => TaskEither<No, Answer>
+    readonly authorize: (request: Plain<AuthorizationRequest>) => TaskEither<No, Authorized>
+  }
+}
+
+const newId = (): CommandId => v7() as CommandId
+
+/** Opens the library on a store, which stays the caller's to close. */
+export const openDelega = (options: DelegaOptions): Delega => {
+  const { store, clock = systemClock(), newCommandId = newId } = options
+  const engine: Engine = {
+    store,
+    clock,
+    streams: streamsOf(store, options.cachedStreams ?? 50_000),
+    settings: { daysToAnswer: options.daysToAnswer ?? 30, timeToAct: options.timeToAct ?? 60_000 },
+    attempts: options.attempts ?? 50,
+  }
+
+  const receive = async (input: unknown): Promise<Either<No, Receipt>> => {
+    const command = acceptCommand(input, newCommandId)
+    return isLeft(command) ? left({ no: 'invalid', faults: command.left }) : execute(engine, command.right)
+  }
+  const may = async (question: Plain<Question>): Promise<Either<No, Answer>> => ask(engine, question)
+  const authorized = async (request: Plain<AuthorizationRequest>): Promise<Either<No, Authorized>> =>
+    authorize(engine, request, newCommandId)
+
+  return {
+    handle: receive,
+    receive,
+    may,
+    authorize: authorized,
+    applyTemplate: async (request) => applyTemplate(engine, request),
+    processes: processesOf(engine),
+    tasks: {
+      handle: (command) => async () => receive(command),
+      may: (question) => async () => may(question),
+      authorize: (request) => async () => authorized(request),
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  type Appended,
+  categoryOf,
+  decodeEvent,
+  type DomainEvent,
+  encodeEvent,
+  type Instant,
+  type Metadata,
+  type NewEvent,
+  type StoreFault,
+  type Write,
+} from '@delega/core'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+
+import { attemptOf, type Engine, failed } from './attempt.js'
+import type { AcceptedCommand } from './commands.js'
+import { handlerOf } from './handlers/index.js'
+import { eventIdOf } from './ids.js'
+import type { No, Receipt } from './outcome.js'
+import type { Part, Plan } from './plan.js'
+import type { AnyStream, Trace } from './streams.js'
+
+type Prepared = { readonly part: Part; readonly write: Write }
+
+const prepare = (command: AcceptedCommand, part: Part, { onBehalfOf }: Plan): Prepared => {
+  const metadata: Metadata = {
+    by: command.by,
+    onBehalfOf,
+    commandId: command.commandId,
+    fingerprint: command.fingerprint,
+    correlationId: command.correlationId,
+    causationId: command.causationId,
+    authority: part.authority,
+  }
+  const category = categoryOf(part.stream.name)
+  const events = part.events.map((event, index): NewEvent => {
+    const { type, schemaVersion, data } = encodeEvent(event)
+    return { id: eventIdOf(command.commandId, category, index), type, schemaVersion, data, metadata }
+  })
+  return { part, write: { stream: part.stream.name, expectedRevision: part.stream.revision, events } }
+}
+
+const takeIn = ({ streams }: Engine, prepared: readonly Prepared[], { position }: Appended): void => {
+  for (const { part, write } of prepared) {
+    write.events.forEach(({ id, metadata }, index) => {
+      const event = part.events[index]
+      const revision = write.expectedRevision + 1 + index
+      if (event !== undefined) streams.take(part.stream, event, revision, { id, metadata, position })
+    })
+  }
+}
+
+type Commit = 'done' | 'again' | No
+
+const verdictOn = (fault: StoreFault): Commit =>
+  // Either somebody was quicker, or what is known of the streams is old: the next attempt reads and tells which.
+  fault.fault === 'WrongRevision' || fault.fault === 'EventIdTaken' ? 'again' : { no: 'failed', fault }
+
+const appendAll = async (
+  engine: Engine,
+  prepared: readonly Prepared[],
+  asserted: readonly Write[],
+): Promise<Commit> => {
+  const appended = await engine.store.append([...prepared.map(({ write }) => write), ...asserted])()
+  if (isLeft(appended)) return verdictOn(appended.left)
+  // Known to the store already, perhaps from another process: what it holds counts, not what was decided here.
+  if (appended.right.repeated) return 'again'
+  takeIn(engine, prepared, appended.right)
+  return 'done'
+}
+
+const appendInTurn = async (
+  engine: Engine,
+  prepared: readonly Prepared[],
+  deadline: Instant | null,
+): Promise<Commit> => {
+  for (const next of prepared) {
+    if (deadline !== null && engine.clock() >= deadline)
+      return { no: 'refused', refusal: { code: 'AuthorizationOver', deadline } }
+    const done = await appendAll(engine, [next], [])
+    if (done !== 'done') return done
+  }
+  return 'done'
+}
+
+// A stream that is written to is asserted by that; none is asserted twice.
+const assertions = ({ asserted }: Plan, prepared: readonly Prepared[]): readonly Write[] => {
+  const written = new Set(prepared.map(({ write }) => write.stream))
+  return [...new Set(asserted)]
+    .filter(({ name }) => !written.has(name))
+    .map(({ name, revision }) => ({ stream: name, expectedRevision: revision, events: [] }))
+}
+
+const commit = async (engine: Engine, command: AcceptedCommand, plan: Plan): Promise<Commit> => {
+  const prepared = plan.parts.filter(({ events }) => events.length > 0).map((part) => prepare(command, part, plan))
+  if (engine.store.atomicity === 'stream') return appendInTurn(engine, prepared, plan.deadline)
+  return appendAll(engine, prepared, assertions(plan, prepared))
+}
+
+const receiptOf = (
+  { commandId }: AcceptedCommand,
+  { name, revision, position }: AnyStream,
+  events: readonly DomainEvent[],
+): Receipt => ({ commandId, stream: name, revision, position, events })
+
+const receiptAgain = async (
+  { store }: Engine,
+  command: AcceptedCommand,
+  stream: AnyStream,
+  { fingerprint, from, to, position }: Trace,
+): Promise<Either<No, Receipt>> => {
+  const { commandId } = command
+  if (fingerprint !== command.fingerprint)
+    return left({ no: 'refused', refusal: { code: 'CommandIdReused', commandId } })
+  const read = await store.readStream(stream.name, { from, limit: to - from + 1 })()
+  if (isLeft(read)) return failed(read.left)
+  const events: DomainEvent[] = []
+  for (const stored of read.right) {
+    const event = decodeEvent(stored)
+    if (isLeft(event))
+      return failed({ fault: 'UndecodableEvent', stream: stream.name, revision: stored.revision, cause: event.left })
+    if (stored.metadata.commandId === commandId) events.push(event.right)
+  }
+  return right({ commandId, stream: stream.name, revision: to, position, events })
+}
+
+/**
+ * Load, decide, append; decided anew after each conflict. A "no" and a "so already" are said only on what the store
+ * holds now: what memory knew is read again first.
+ */
+export const execute = async (engine: Engine, command: AcceptedCommand): Promise<Either<No, Receipt>> => {
+  const { subject, plan } = handlerOf(command.body.type)
+  for (let attempt = 1; attempt <= engine.attempts; attempt += 1) {
+    const planning = attemptOf(engine)
+    const target = subject(command.body, planning)
+    const unread = await planning.read([target])
+    if (unread !== null) return left(unread)
+    const trace = target.traces.get(command.commandId)
+    if (trace !== undefined) return receiptAgain(engine, command, target, trace)
+
+    const planned = await plan(command, planning)
+    if (isLeft(planned) && planned.left.no !== 'refused') return planned
+    if (isLeft(planned) || planned.right.parts.every(({ events }) => events.length === 0)) {
+      const news = await planning.catchUp()
+      if (isLeft(news)) return news
+      if (news.right) continue
+      return isLeft(planned) ? planned : right(receiptOf(command, target, []))
+    }
+
+    const done = await commit(engine, command, planned.right)
+    if (done === 'done') return right(receiptOf(command, target, planned.right.parts.at(-1)?.events ?? []))
+    if (done !== 'again') return left(done)
+    const news = await planning.catchUp()
+    if (isLeft(news)) return news
+  }
+  return failed({ fault: 'TooContended', attempts: engine.attempts })
+}

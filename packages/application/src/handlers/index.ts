@@ -1,0 +1,36 @@
+import {
+  accountantCommandCodec,
+  clientServiceCommandCodec,
+  delegationCommandCodec,
+  invoiceCommandCodec,
+} from '@delega/core'
+
+import type { Command, InternalCommand } from '../commands.js'
+import type { Handler } from '../plan.js'
+import { accountantHandler } from './accountant.js'
+import { authorityHandler } from './authority.js'
+import { clientServiceHandler } from './client-service.js'
+import { delegationHandler } from './delegation.js'
+import { invoiceHandler } from './invoice.js'
+import { numberingHandler } from './numbering.js'
+
+type AnyHandler = Handler<never>
+
+const CONTEXTS: readonly (readonly [readonly string[], AnyHandler])[] = [
+  [accountantCommandCodec.types, accountantHandler],
+  [clientServiceCommandCodec.types, clientServiceHandler],
+  [delegationCommandCodec.types, delegationHandler],
+  [invoiceCommandCodec.types, invoiceHandler],
+  [['UseAuthority'], authorityHandler],
+  [['ReturnNumber'], numberingHandler],
+]
+
+const handlers = new Map(CONTEXTS.flatMap(([types, handler]) => types.map((type) => [type, handler] as const)))
+
+/** How a command is carried out. */
+export const handlerOf = (type: (Command | InternalCommand)['type']): Handler<Command | InternalCommand> => {
+  const handler = handlers.get(type)
+  if (handler === undefined) throw new Error(`No handler for ${type}`)
+  // A handler is only ever given the commands of its own codec.
+  return handler as unknown as Handler<Command | InternalCommand>
+}

@@ -1,0 +1,66 @@
+import type { Authority, ClientId, DomainEvent, Instant, StreamName } from '@delega/core'
+import { type Either, left } from 'fp-ts/lib/Either.js'
+
+import type { AcceptedCommand } from './commands.js'
+import type { No, Refusal } from './outcome.js'
+import type { Aggregate, AnyStream, Stream } from './streams.js'
+
+/** The events that a command brings to one stream, and the authority under which it does. */
+export type Part = {
+  readonly stream: AnyStream
+  readonly events: readonly DomainEvent[]
+  readonly authority: Authority | null
+}
+
+/**
+ * What a command comes to, in the order in which it must reach a store that appends one stream at a time:
+ * what reserves first, the act last.
+ */
+export type Plan = {
+  readonly parts: readonly Part[]
+  /** Streams that were only read, and must still stand as they were: asserted where the store can. */
+  readonly asserted: readonly AnyStream[]
+  readonly onBehalfOf: ClientId | null
+  /** Nothing of the plan may reach the store at or after this instant. */
+  readonly deadline: Instant | null
+}
+
+/** What a planner may ask for. */
+export type Planning = {
+  readonly atomicity: 'unit' | 'stream'
+  /** The instant of the decision: never before the last event of a stream that was asked for. */
+  readonly at: () => Instant
+  readonly stream: <State, Event extends { readonly type: string; readonly at: Instant }>(
+    aggregate: Aggregate<State, Event>,
+    name: StreamName,
+  ) => Stream<State, Event>
+  /** Reads what is not known yet; after it the streams hold their states. `fresh`: reads in any case. */
+  readonly read: (streams: readonly AnyStream[], options?: { readonly fresh: boolean }) => Promise<No | null>
+  readonly settings: Settings
+}
+
+export type Settings = {
+  /** Days that a request waits for its answer. */
+  readonly daysToAnswer: number
+  /** Time that an act has to follow its authorisation, in milliseconds. */
+  readonly timeToAct: number
+}
+
+/** How the commands of one context are carried out. */
+export type Handler<Body> = {
+  /** The stream of what the command is about: there its earlier receipt is found. */
+  readonly subject: (body: Body, planning: Pick<Planning, 'stream'>) => AnyStream
+  /** Decides on the streams that it needs; asked again after each conflict. */
+  readonly plan: (command: AcceptedCommand<Body>, planning: Planning) => Promise<Either<No, Plan>>
+}
+
+/** The domain's "no", as the application gives it on. */
+export const refusedBy = (refusal: Refusal): Either<No, never> => left({ no: 'refused', refusal })
+
+/** A plan of one stream, by its owner or the system. */
+export const soleWrite = (stream: AnyStream, events: readonly DomainEvent[]): Plan => ({
+  parts: [{ stream, events, authority: null }],
+  asserted: [],
+  onBehalfOf: null,
+  deadline: null,
+})

@@ -1,0 +1,91 @@
+import { type Actor, decodeEvent, type Position } from '@delega/core'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+
+import type { Engine } from '../attempt.js'
+import { accepted } from '../commands.js'
+import { execute } from '../execute.js'
+import { commandIdOf } from '../ids.js'
+import type { Fault, No } from '../outcome.js'
+import { type Due, note, noWork } from './work.js'
+
+/** What one run of the processes did. */
+export type ProcessReport = {
+  /** How many commands of each type changed something. */
+  readonly done: Readonly<Record<string, number>>
+  /** What could not be done this time; the next run tries again. */
+  readonly undone: readonly { readonly type: string; readonly why: No }[]
+}
+
+/**
+ * What follows by itself: requests and delegations expire, a closed accountant's delegations end, a service is deleted
+ * 90 days after its end, authorisations are finished or lapse, support requests are flagged, stray numbers come back.
+ * Each step is a command whose id derives from the event that it follows from: any number of runs, in any number of
+ * processes, after any crash, come to the same.
+ */
+export type Processes = {
+  /** Reads what is new and does what is due by now. */
+  readonly run: () => Promise<Either<Fault, ProcessReport>>
+}
+
+const PROCESSES: Actor = { kind: 'system', name: 'delega-processes' }
+
+const PAGE = 1000
+
+export const processesOf = (engine: Engine): Processes => {
+  const work = noWork()
+  let after: Position | null = null
+
+  const catchUp = async (): Promise<Fault | null> => {
+    for (;;) {
+      const page = await engine.store.readAll({ after, limit: PAGE })()
+      if (isLeft(page)) return page.left
+      for (const stored of page.right.events) {
+        const event = decodeEvent(stored)
+        if (isLeft(event) && event.left.fault !== 'UnknownEventType')
+          return { fault: 'UndecodableEvent', stream: stored.stream, revision: stored.revision, cause: event.left }
+        if (!isLeft(event)) note(work, event.right, stored, engine.settings.timeToAct)
+        after = stored.position
+      }
+      after = page.right.next
+      if (page.right.end) return null
+    }
+  }
+
+  const carryOut = async ({ cause, body }: Due): Promise<Either<No, number>> => {
+    const command = accepted(commandIdOf(cause, `${body.type}/${aboutOf(body)}`), PROCESSES, body, {
+      correlationId: null,
+      causationId: cause,
+    })
+    const receipt = await execute(engine, command)
+    return isLeft(receipt) ? receipt : right(receipt.right.events.length)
+  }
+
+  const run = async (): Promise<Either<Fault, ProcessReport>> => {
+    const unread = await catchUp()
+    if (unread !== null) return left(unread)
+    const now = engine.clock()
+    const done: Record<string, number> = {}
+    const undone: { readonly type: string; readonly why: No }[] = []
+    for (const due of [...work.due.values()].filter(({ when }) => when <= now)) {
+      const { type } = due.body
+      const outcome = await carryOut(due)
+      if (isLeft(outcome)) undone.push({ type, why: outcome.left })
+      else if (outcome.right > 0) done[type] = (done[type] ?? 0) + 1
+    }
+    return right({ done, undone })
+  }
+
+  // One run at a time: a second call waits for the first and then looks again.
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    run: () => {
+      const next = last.then(run)
+      last = next
+      return next
+    },
+  }
+}
+
+/** What a command is about, so that one event can lead to several of the same type. */
+const aboutOf = (body: Due['body']): string =>
+  'clientId' in body && 'accountantId' in body ? `${body.clientId}_${body.accountantId}` : ''
