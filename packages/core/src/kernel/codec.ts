@@ -42,6 +42,13 @@ export const instantCodec: t.Type<Instant, Instant, unknown> = checked(
   isInstant,
 )
 export const dayCodec: t.Type<Day, Day, unknown> = checked('a calendar day such as 2026-03-01', isDay)
+/** What must be left out, or be `null`. */
+export const nothingCodec: t.Type<null, null, unknown> = new t.Type(
+  'nothing',
+  (value): value is null => value === null,
+  (u, c) => (u === undefined || u === null ? t.success(null) : t.failure(u, c)),
+  t.identity,
+)
 /** What may be left out: `null` stands for nothing. */
 export const orNothing = <A>(codec: t.Type<A, A, unknown>): t.Type<A | null, A | null, unknown> =>
   new t.Type(
