@@ -134,7 +134,7 @@ const withAccountantId = (body: Readonly<Record<string, unknown>>): unknown => {
 const decodeBody = (body: Readonly<Record<string, unknown>>): Either<readonly InputFault[], Command> => {
   const decode = decoders.get(body['type'])
   if (decode !== undefined) return decode(withAccountantId(body))
-  return left([{ path: 'type', expected: `one of ${COMMAND_TYPES.join(', ')}`, found: String(typeof body['type']) }])
+  return left([{ path: 'type', expected: `one of ${COMMAND_TYPES.join(', ')}`, found: `a ${typeof body['type']}` }])
 }
 
 const derivedIdFaults = (body: Command): readonly InputFault[] =>

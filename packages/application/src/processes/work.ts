@@ -1,6 +1,5 @@
 import {
   type ClientId,
-  type DelegationEvent,
   type DomainEvent,
   type EventId,
   identityOf,
@@ -76,49 +75,6 @@ const sideGone = (work: Work, side: string, by: 'AccountantClosed' | 'ServiceDel
   for (const stream of work.open.get(side) ?? []) work.due.set(`close ${stream}`, closing(stream, by, cause, at))
 }
 
-const noteDelegation = (work: Work, event: DelegationEvent, { id, stream }: StoredEvent, grace: number): void => {
-  const { due } = work
-  switch (event.type) {
-    case 'DelegationRequested':
-      opened(work, stream, event.at)
-      due.set(`request ${stream}`, {
-        when: event.answerBy,
-        cause: id,
-        body: { type: 'ExpireRequest', ...pairOf(stream) },
-      })
-      return
-    case 'DelegationAccepted':
-      due.delete(`request ${stream}`)
-      endsAt(work, stream, event.until, id)
-      return
-    case 'DelegationEndSet':
-      endsAt(work, stream, event.until, id)
-      return
-    case 'DelegationRefused':
-    case 'RequestWithdrawn':
-    case 'RequestExpired':
-    case 'DelegationRevoked':
-    case 'DelegationRenounced':
-    case 'DelegationExpired':
-    case 'DelegationClosed':
-      ended(work, stream)
-      return
-    case 'ActionAuthorized':
-      if (event.settlement === 'pending')
-        due.set(`authorization ${id}`, {
-          when: plusMilliseconds(event.deadline, grace),
-          cause: id,
-          body: { type: 'LapseAuthorization', ...pairOf(stream), authorizationId: id },
-        })
-      return
-    case 'AuthorizationFinished':
-    case 'AuthorizationLapsed':
-      due.delete(`authorization ${event.authorizationId}`)
-      return
-    default:
-  }
-}
-
 const noteAct = ({ due }: Work, { metadata: { authority } }: StoredEvent, at: Instant): void => {
   if (authority === null) return
   const { authorizationId, stream } = authority
@@ -149,47 +105,75 @@ const stray = (
   numbers.delete(invoiceId)
 }
 
+type Noting = { readonly work: Work; readonly id: EventId; readonly stream: StreamName; readonly grace: number }
+
+/** What each event has as its consequence; those that are absent have none. */
+type Notes = {
+  readonly [Type in DomainEvent['type']]?: (event: Extract<DomainEvent, { readonly type: Type }>, noting: Noting) => void
+}
+
+const noteEnd = (_: DomainEvent, { work, stream }: Noting): void => ended(work, stream)
+
+const noteServiceEnd = ({ until }: { readonly until: Instant }, { work, id, stream }: Noting): void => {
+  const clientId = identityOf(stream) as ClientId
+  const when = plusDays(until, DAYS_OF_CONSULTATION)
+  work.due.set(`service ${clientId}`, { when, cause: id, body: { type: 'DeleteService', clientId } })
+}
+
+const noteSettled = ({ authorizationId }: { readonly authorizationId: EventId }, { work }: Noting): void => {
+  work.due.delete(`authorization ${authorizationId}`)
+}
+
+const NOTES: Notes = {
+  DelegationRequested: ({ answerBy, at }, { work, id, stream }) => {
+    opened(work, stream, at)
+    const body = { type: 'ExpireRequest', ...pairOf(stream) } as const
+    work.due.set(`request ${stream}`, { when: answerBy, cause: id, body })
+  },
+  DelegationAccepted: ({ until }, { work, id, stream }) => {
+    work.due.delete(`request ${stream}`)
+    endsAt(work, stream, until, id)
+  },
+  DelegationEndSet: ({ until }, { work, id, stream }) => endsAt(work, stream, until, id),
+  DelegationRefused: noteEnd,
+  RequestWithdrawn: noteEnd,
+  RequestExpired: noteEnd,
+  DelegationRevoked: noteEnd,
+  DelegationRenounced: noteEnd,
+  DelegationExpired: noteEnd,
+  DelegationClosed: noteEnd,
+  ActionAuthorized: ({ settlement, deadline }, { work, id, stream, grace }) => {
+    if (settlement === 'settled') return
+    const body = { type: 'LapseAuthorization', ...pairOf(stream), authorizationId: id } as const
+    work.due.set(`authorization ${id}`, { when: plusMilliseconds(deadline, grace), cause: id, body })
+  },
+  AuthorizationFinished: noteSettled,
+  AuthorizationLapsed: noteSettled,
+  AccountantClosed: ({ at }, { work, id, stream }) => sideGone(work, identityOf(stream), 'AccountantClosed', id, at),
+  ServiceActivated: noteServiceEnd,
+  ServiceRenewed: noteServiceEnd,
+  ServiceDeleted: ({ at }, { work, id, stream }) => {
+    work.due.delete(`service ${identityOf(stream)}`)
+    sideGone(work, identityOf(stream), 'ServiceDeleted', id, at)
+  },
+  NumberTaken: ({ invoiceId }, { work, id, stream }) => {
+    const taken = work.numbers.get(invoiceId) ?? new Map<StreamName, EventId>()
+    work.numbers.set(invoiceId, taken.set(stream, id))
+  },
+  NumberReleased: ({ invoiceId }, { work, stream }) => {
+    work.due.delete(`number ${stream} ${invoiceId}`)
+  },
+  InvoiceSent: ({ number: { year, series }, at }, { work, stream }) =>
+    stray(work, identityOf(stream) as InvoiceId, (numbering) => numbering.endsWith(`_${year}_${series}`), at),
+  InvoiceResent: (_, { work, stream }) => {
+    work.numbers.delete(identityOf(stream) as InvoiceId)
+  },
+  InvoiceDiscarded: ({ at }, { work, stream }) => stray(work, identityOf(stream) as InvoiceId, () => false, at),
+}
+
 /** Notes what follows from one event. `grace`: milliseconds between the deadline of an authorisation and its lapse. */
 export const note = (work: Work, event: DomainEvent, stored: StoredEvent, grace: number): void => {
-  const { id, stream } = stored
-  const identity = identityOf(stream)
   noteAct(work, stored, event.at)
-  switch (event.type) {
-    case 'AccountantClosed':
-      sideGone(work, identity, 'AccountantClosed', id, event.at)
-      return
-    case 'ServiceActivated':
-    case 'ServiceRenewed':
-      work.due.set(`service ${identity}`, {
-        when: plusDays(event.until, DAYS_OF_CONSULTATION),
-        cause: id,
-        body: { type: 'DeleteService', clientId: identity as ClientId },
-      })
-      return
-    case 'ServiceDeleted':
-      work.due.delete(`service ${identity}`)
-      sideGone(work, identity, 'ServiceDeleted', id, event.at)
-      return
-    case 'NumberTaken': {
-      const taken = work.numbers.get(event.invoiceId) ?? new Map<StreamName, EventId>()
-      work.numbers.set(event.invoiceId, taken.set(stream, id))
-      return
-    }
-    case 'NumberReleased':
-      work.due.delete(`number ${stream} ${event.invoiceId}`)
-      return
-    case 'InvoiceSent': {
-      const { year, series } = event.number
-      stray(work, identity as InvoiceId, (numbering) => numbering.endsWith(`_${year}_${series}`), event.at)
-      return
-    }
-    case 'InvoiceResent':
-      work.numbers.delete(identity as InvoiceId)
-      return
-    case 'InvoiceDiscarded':
-      stray(work, identity as InvoiceId, () => false, event.at)
-      return
-    default:
-      noteDelegation(work, event as DelegationEvent, stored, grace)
-  }
+  const consequence = NOTES[event.type] as ((event: DomainEvent, noting: Noting) => void) | undefined
+  consequence?.(event, { work, id: stored.id, stream: stored.stream, grace })
 }
