@@ -6,9 +6,16 @@ import { delegationEventCodec, type DelegationEvent } from '../delegation/index.
 import { type InvoiceEvent, invoiceEventCodec } from '../invoice/index.js'
 import { type NumberingEvent, numberingEventCodec } from '../invoice-numbering/index.js'
 import type { DecodeFault, EventCodec, StoredShape } from '../kernel/index.js'
+import { type SupportEvent, supportEventCodec } from '../support/index.js'
 
 /** Everything that can have happened. */
-export type DomainEvent = AccountantEvent | ClientServiceEvent | DelegationEvent | InvoiceEvent | NumberingEvent
+export type DomainEvent =
+  | AccountantEvent
+  | ClientServiceEvent
+  | DelegationEvent
+  | InvoiceEvent
+  | NumberingEvent
+  | SupportEvent
 
 type Codec = Pick<EventCodec<DomainEvent>, 'types' | 'encode' | 'decode'>
 
@@ -18,6 +25,7 @@ const CODECS = [
   delegationEventCodec,
   invoiceEventCodec,
   numberingEventCodec,
+  supportEventCodec,
 ] as const
 
 const codecs: ReadonlyMap<string, Codec> = new Map(
