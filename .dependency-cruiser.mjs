@@ -66,11 +66,11 @@ export default {
       to: { path: inContext, pathNot: '^packages/core/src/[^/]+/index[.]ts$' },
     },
     {
-      name: 'only authority joins several contexts',
+      name: 'only authority and history join several contexts',
       severity: 'error',
       from: {
         path: '^packages/core/src/',
-        pathNot: [inContext, '^packages/core/src/(authority|testing)/', '^packages/core/src/index[.]ts$', spec],
+        pathNot: [inContext, '^packages/core/src/(authority|history|testing)/', '^packages/core/src/index[.]ts$', spec],
       },
       to: { path: inContext },
     },

@@ -109,7 +109,10 @@ type Noting = { readonly work: Work; readonly id: EventId; readonly stream: Stre
 
 /** What each event has as its consequence; those that are absent have none. */
 type Notes = {
-  readonly [Type in DomainEvent['type']]?: (event: Extract<DomainEvent, { readonly type: Type }>, noting: Noting) => void
+  readonly [Type in DomainEvent['type']]?: (
+    event: Extract<DomainEvent, { readonly type: Type }>,
+    noting: Noting,
+  ) => void
 }
 
 const noteEnd = (_: DomainEvent, { work, stream }: Noting): void => ended(work, stream)

@@ -1,0 +1,205 @@
+import { accountantIdOf, type CommandInput, type Delega, openDelega } from '@delega/application'
+import { type EventStore, type Instant, instant, type PartitaIva, plusMilliseconds } from '@delega/core'
+
+import { gated, unfenced } from './gated-store.ts'
+import { judgeFrom, oracle, type Violation } from './oracle.ts'
+import { type Actor, type Choices, choicesOf, interleave } from './schedule.ts'
+
+export type RaceOptions = {
+  readonly store: EventStore
+  readonly schedules: number
+  readonly seed: number
+  /** Runs the twin without the fence. */
+  readonly withoutFence?: boolean
+  /** Called after each batch of schedules. */
+  readonly onProgress?: (schedules: number) => void
+  /** Stops at the first batch with a violation. */
+  readonly stopAtViolation?: boolean
+}
+
+export type RaceReport = {
+  readonly schedules: number
+  readonly seed: number
+  /** How many acts got through, and how many were refused. */
+  readonly acts: number
+  readonly refusals: number
+  readonly violations: readonly Violation[]
+}
+
+const START = instant('2026-03-01T09:00:00.000Z')
+const SYSTEM = { kind: 'system', name: 'races' } as const
+const CLIENT_TAX_ID = '01879020517'
+
+const uuid = (kind: string, n: number): string =>
+  `${kind}${n.toString(16).padStart(7, '0')}-0000-4000-8000-000000000000`
+
+const must = async (delega: Delega, command: CommandInput): Promise<void> => {
+  const outcome = await delega.handle(command)
+  if (outcome._tag === 'Left') throw new Error(`${command.type} was not carried out: ${JSON.stringify(outcome.left)}`)
+}
+
+const party = (name: string, partitaIva: string) => ({
+  name,
+  identity: { kind: 'business', partitaIva } as const,
+  address: { street: 'Via Roma 1', postCode: '52100', town: 'Arezzo', country: 'IT' },
+})
+
+const content = {
+  documentType: 'TD01',
+  date: '2026-03-01',
+  channel: '0000000',
+  lines: [{ quantity: 1000, unitPrice: 10_000, vat: { kind: 'rate', rate: 2200 } }],
+  refersTo: [],
+  personal: {
+    supplier: party('Client', CLIENT_TAX_ID),
+    customer: party('Customer', '02342520158'),
+    pec: null,
+    descriptions: ['Consulting'],
+  },
+} as const
+
+// Valid numbers of our own making: the check digit is computed, the office is Milan.
+const taxIdOf = (n: number): PartitaIva => {
+  const digits = `${(n + 1_000_000).toString().padStart(7, '0')}015`
+  let sum = 0
+  for (let place = 0; place < 10; place += 1) {
+    const digit = Number(digits[place])
+    sum += place % 2 === 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2
+  }
+  return `${digits}${(10 - (sum % 10)) % 10}` as PartitaIva
+}
+
+/** One client with a draft, linked to an accountant of its own with all that concerns invoices. */
+type Stage = {
+  readonly pair: { readonly accountantId: string; readonly clientId: string }
+  readonly accountant: { readonly kind: 'accountant'; readonly id: string }
+  readonly client: { readonly kind: 'client'; readonly id: string }
+  readonly invoice: { readonly invoiceId: string; readonly clientId: string }
+  readonly n: number
+}
+
+const stageOf = (n: number): Stage => {
+  const accountantId = accountantIdOf(taxIdOf(n))
+  const clientId = uuid('c', n)
+  return {
+    n,
+    pair: { accountantId, clientId },
+    accountant: { kind: 'accountant', id: accountantId },
+    client: { kind: 'client', id: clientId },
+    invoice: { invoiceId: uuid('f', n), clientId },
+  }
+}
+
+const setUp = async (delega: Delega, { n, pair, accountant, client, invoice }: Stage): Promise<void> => {
+  const { accountantId, clientId } = pair
+  const personal = { name: 'Studio', pec: 'studio@pec.example.it', userName: 'Studio2026' }
+  const permissions = (['invoices:read', 'invoices:write', 'invoices:send'] as const).map((permission) => ({
+    permission,
+  }))
+  await must(delega, { type: 'RegisterAccountant', by: SYSTEM, partitaIva: taxIdOf(n), personal })
+  await must(delega, { type: 'RecordFirstAccess', by: accountant, accountantId })
+  const owner = { name: 'Client', partitaIva: CLIENT_TAX_ID }
+  await must(delega, { type: 'SubscribeService', by: client, clientId, variant: 'full', personal: owner })
+  await must(delega, { type: 'ActivateService', by: SYSTEM, clientId, until: '2027-03-01T00:00:00.000Z' })
+  await must(delega, { type: 'OpenToDelegation', by: client, clientId })
+  await must(delega, { type: 'RequestDelegation', by: client, ...pair, permissions })
+  await must(delega, { type: 'AcceptDelegation', by: accountant, ...pair, permissions: [] })
+  await must(delega, { type: 'DraftInvoice', by: client, ...invoice, content })
+}
+
+type Counts = { acts: number; refusals: number }
+
+const giving =
+  (store: EventStore, clock: () => Instant, commands: readonly CommandInput[], counts: Counts): Actor =>
+  async (turn) => {
+    const delega = openDelega({ store: gated(store, turn), clock })
+    for (const command of commands) {
+      const outcome = await delega.handle(command)
+      if (outcome._tag === 'Right') counts.acts += 1
+      else if (outcome.left.no === 'refused') counts.refusals += 1
+      else throw new Error(`${command.type} failed: ${JSON.stringify(outcome.left)}`)
+    }
+  }
+
+/** What the accountant may be about to do. */
+const actOf = ({ accountant: by, invoice, n }: Stage, { oneOf }: Choices): CommandInput =>
+  oneOf<CommandInput>([
+    {
+      type: 'SendInvoice',
+      by,
+      ...invoice,
+      commandId: uuid('a', n),
+      series: '',
+      fileName: `IT${CLIENT_TAX_ID}_${n}.xml`,
+    },
+    { type: 'EditInvoice', by, ...invoice, commandId: uuid('a', n), content: { ...content, date: '2026-02-28' } },
+    { type: 'DiscardInvoice', by, ...invoice, commandId: uuid('a', n) },
+    { type: 'DraftInvoice', by, clientId: invoice.clientId, invoiceId: uuid('e', n), commandId: uuid('a', n), content },
+  ])
+
+/** What may take the right to it away meanwhile. */
+const counterOf = ({ accountant, client, pair, n }: Stage, { oneOf }: Choices): CommandInput =>
+  oneOf<CommandInput>([
+    {
+      type: 'RevokePermissions',
+      by: client,
+      ...pair,
+      permissions: ['invoices:send', 'invoices:write'],
+      reason: 'No more',
+    },
+    { type: 'RevokePermissions', by: client, ...pair, permissions: ['invoices:read'], reason: 'No more' },
+    { type: 'RevokeDelegation', by: client, ...pair, reason: 'Another accountant' },
+    { type: 'RenounceDelegation', by: accountant, ...pair, reason: 'Too busy' },
+    { type: 'RequireTwoStepVerification', by: client, clientId: pair.clientId },
+    { type: 'CloseAccountant', by: accountant, accountantId: pair.accountantId, reason: `Retired ${n}` },
+  ])
+
+/** Who else may be about. */
+const bystandersOf = (stage: Stage, act: CommandInput, { below }: Choices): readonly (readonly CommandInput[])[] => {
+  const { client, pair, invoice, n } = stage
+  const permissions = (['invoices:read', 'invoices:write', 'invoices:send'] as const).map((permission) => ({
+    permission,
+  }))
+  const all: readonly (readonly CommandInput[])[] = [
+    [],
+    [act],
+    [{ type: 'GrantPermissions', by: client, ...pair, permissions }],
+    [{ type: 'SendInvoice', by: client, ...invoice, series: '', fileName: `IT${CLIENT_TAX_ID}_O${n}.xml` }],
+  ]
+  const chosen = all[below(all.length)] ?? []
+  return chosen.length === 0 ? [] : [chosen]
+}
+
+const BATCH = 50
+
+/** Lets acts race with what ends the right to them, and judges what is then on record. */
+export const race = async (options: RaceOptions): Promise<RaceReport> => {
+  const { schedules, seed } = options
+  const choices = choicesOf(seed)
+  const raced = options.withoutFence === true ? unfenced(options.store) : options.store
+  const { judge, violations } = oracle(options.store.atomicity === 'unit')
+  const counts = { acts: 0, refusals: 0 }
+  let now = START
+  const clock = (): Instant => now
+  let judged = null as Awaited<ReturnType<typeof judgeFrom>>
+  let run = 0
+  while (run < schedules) {
+    const stages = Array.from({ length: Math.min(BATCH, schedules - run) }, (_, index) => stageOf(run + index))
+    const stagehand = openDelega({ store: options.store, clock })
+    await Promise.all(stages.map(async (stage) => setUp(stagehand, stage)))
+    for (const stage of stages) {
+      const act = actOf(stage, choices)
+      const actors = [[act], [counterOf(stage, choices)], ...bystandersOf(stage, act, choices)]
+      now = plusMilliseconds(now, 1)
+      await interleave(
+        actors.map((commands) => giving(raced, clock, commands, counts)),
+        choices,
+      )
+    }
+    run += stages.length
+    judged = await judgeFrom(options.store, judge, judged)
+    options.onProgress?.(run)
+    if (options.stopAtViolation === true && violations().length > 0) break
+  }
+  return { schedules: run, seed, ...counts, violations: violations() }
+}
