@@ -1,1 +1,10 @@
-export {}
+export * from './links/index.js'
+export { type Batch, batchOver, foldAll, type Recorded } from './model/fold.js'
+export { memoryStorage } from './model/memory.js'
+export type * from './model/model.js'
+export type { Page, PageRequest } from './model/page.js'
+export type * from './model/storage.js'
+export type { Columns, Condition, Found, Order, Place, Reader, Scalar, Table, Walk } from './model/table.js'
+export { describeProgress } from './run/progress.js'
+export * from './run/runner.js'
+export type * from './run/status.js'

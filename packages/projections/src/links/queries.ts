@@ -1,0 +1,121 @@
+import type { AccountantId, ClientId, Instant } from '@delega/core'
+
+import type { Query } from '../model/model.js'
+import { type Page, pageOf, type PageRequest } from '../model/page.js'
+import { type Condition, sortable, type Walk } from '../model/table.js'
+import type { LinkRow, LinkSchema } from './rows.js'
+import { bitsOf, bitsOfFacets, type Facets, type LinkView, viewOf } from './view.js'
+
+/** A client as its accountant sees it. */
+export type ClientOfAccountant = LinkView & {
+  readonly name: string
+  readonly partitaIva: string
+  /** Drafts, and what the exchange rejected. */
+  readonly invoicesToSend: number
+  /** Issued or received, and not in the books. */
+  readonly invoicesToBook: number
+}
+
+/** An accountant as its client sees it. */
+export type AccountantOfClient = LinkView & { readonly name: string }
+
+/** By name; by the last act, the latest first; or those who wait for an answer, the longest first. */
+export type ClientSort = 'name' | 'lastAct' | 'waiting'
+
+export type ClientsRequest = PageRequest &
+  Facets & {
+    /** The instant to judge by: an end that has passed by then counts, on record or not. */
+    readonly asOf: Instant
+    /** Part of the name or of the partita IVA; capitals and accents do not count. */
+    readonly text?: string
+    readonly sort?: ClientSort
+  }
+
+type Order = Pick<Walk, 'order' | 'descending'>
+
+const ORDERS: Readonly<Record<ClientSort, Order>> = {
+  name: { order: 'byName' },
+  lastAct: { order: 'byAct', descending: true },
+  waiting: { order: 'byWaiting' },
+}
+
+const clientView = (row: LinkRow, view: LinkView): ClientOfAccountant => ({
+  clientId: view.clientId,
+  accountantId: view.accountantId,
+  name: row.client.name,
+  partitaIva: row.client.partitaIva,
+  status: view.status,
+  since: view.since,
+  how: view.how,
+  until: view.until,
+  permissions: view.permissions,
+  withoutEffect: view.withoutEffect,
+  ends: view.ends,
+  pending: view.pending,
+  service: view.service,
+  modules: view.modules,
+  twoStep: view.twoStep,
+  invoicesToSend: row.client.toSend,
+  invoicesToBook: row.client.toBook,
+  lastAct: view.lastAct,
+})
+
+const conditions = (bits: number, text: string | undefined, at: Instant): readonly Condition[] => [
+  ...(bits === 0 ? [] : [{ test: 'bits', column: 'facets', bits, judgedBy: 'edge', at } as const]),
+  ...(text === undefined ? [] : [{ test: 'contains', column: 'search', text: sortable(text) } as const]),
+]
+
+/** The clients of an accountant, with those whose link has ended. */
+export const clientsOf =
+  (accountantId: AccountantId, request: ClientsRequest): Query<LinkSchema, Page<ClientOfAccountant>> =>
+  ({ links, accountants }) => {
+    const { asOf, text, sort = 'name' } = request
+    const accountant = accountants.get(accountantId)
+    const bits = bitsOfFacets(request)
+    const walk = { ...ORDERS[sort], bucket: accountantId, where: conditions(bits, text, asOf) }
+    return pageOf(links, walk, request, ({ row }) => {
+      const view = viewOf(row, accountant, asOf)
+      const fits = (bitsOf(view, row.client) & bits) === bits && (sort !== 'waiting' || view.pending !== null)
+      return fits ? clientView(row, view) : null
+    })
+  }
+
+/** How many clients each filter would find. */
+export type ClientCounts = { readonly all: number; readonly having: (facets: Facets) => number }
+
+/** Counts over all clients of an accountant, for any filter but text. */
+export const countClientsOf =
+  (accountantId: AccountantId, asOf: Instant): Query<LinkSchema, ClientCounts> =>
+  ({ links }) => {
+    const counts = new Map(links.tally('byName', accountantId, 'facets'))
+    const add = (bits: number, count: number): void => void counts.set(bits, (counts.get(bits) ?? 0) + count)
+    // What the bits say of a link holds until the first of its ends: those past it are judged one by one.
+    for (const { row } of links.walk({
+      order: 'byName',
+      bucket: accountantId,
+      where: [{ test: 'upTo', column: 'edge', at: asOf }],
+    })) {
+      add(bitsOf(viewOf(row, undefined, '' as Instant), row.client), -1)
+      add(bitsOf(viewOf(row, undefined, asOf), row.client), 1)
+    }
+    const having = (facets: Facets): number => {
+      const wanted = bitsOfFacets(facets)
+      let sum = 0
+      for (const [bits, count] of counts) if ((bits & wanted) === wanted) sum += count
+      return sum
+    }
+    return { all: having({}), having }
+  }
+
+/** The accountants of a client, by name, with those whose link has ended. */
+export const accountantsOf =
+  (
+    clientId: ClientId,
+    request: PageRequest & { readonly asOf: Instant; readonly status?: LinkView['status'] },
+  ): Query<LinkSchema, Page<AccountantOfClient>> =>
+  ({ links, accountants }) =>
+    pageOf(links, { order: 'byAccountant', bucket: clientId }, request, ({ row }) => {
+      const view = viewOf(row, accountants.get(row.accountantId), request.asOf)
+      if (request.status !== undefined && view.status !== request.status) return null
+      return { ...view, name: row.accountantName }
+    })

@@ -1,0 +1,330 @@
+import type {
+  AccountantId,
+  AccountantState,
+  ClientId,
+  ClientServiceState,
+  Ending,
+  Instant,
+  Module,
+  PartitaIva,
+  Party,
+  PermissionTerm,
+  DelegableAction,
+  Variant,
+} from '@delega/core'
+
+import { packState, unpackState } from '../invoices/slim.js'
+import { type Columns, type Scalar, sortable, type Table } from '../model/table.js'
+import type {
+  AccountantRow,
+  AskedChange,
+  ClientRow,
+  CountedInvoice,
+  LinkRow,
+  OpenAct,
+  PermissionEnd,
+  Standing,
+} from './rows.js'
+import { bitsOf, viewOf } from './view.js'
+
+const NONE: readonly never[] = []
+
+/** Lists are stored as JSON, an empty one as `null`. */
+const packList = (list: readonly unknown[]): string | null => (list.length === 0 ? null : JSON.stringify(list))
+const unpackList = <Item>(text: Scalar | undefined): readonly Item[] =>
+  typeof text === 'string' ? (JSON.parse(text) as readonly Item[]) : NONE
+
+// ── The service, in four columns ────────────────────────────────────────────────────────────────────────────────────
+
+const RECEIVE_ONLY = 1
+const OPEN = 2
+const TWO_STEP = 4
+
+const settingsOf = (service: ClientServiceState): number =>
+  'variant' in service
+    ? (service.variant === 'receiveOnly' ? RECEIVE_ONLY : 0) |
+      (service.openToDelegation ? OPEN : 0) |
+      (service.requiresTwoStep ? TWO_STEP : 0)
+    : 0
+
+const serviceColumns = <Row>(serviceOf: (row: Row) => ClientServiceState): Columns<Row> => ({
+  service_status: (row) => serviceOf(row).status,
+  service_settings: (row) => settingsOf(serviceOf(row)),
+  service_until: (row) => {
+    const service = serviceOf(row)
+    return service.status === 'Activated' ? service.until : null
+  },
+  service_modules: (row) => {
+    const service = serviceOf(row)
+    return service.status === 'Activated' ? packList([...service.modules]) : null
+  },
+})
+
+const readService = (
+  partitaIva: PartitaIva,
+  status: ClientServiceState['status'],
+  settings: number,
+  until: Instant,
+  modules: Scalar | undefined,
+): ClientServiceState => {
+  if (status === 'NotSubscribed') return { status }
+  if (status === 'Deleted') return { status, partitaIva }
+  const variant: Variant = (settings & RECEIVE_ONLY) === 0 ? 'full' : 'receiveOnly'
+  const openToDelegation = (settings & OPEN) !== 0
+  const requiresTwoStep = (settings & TWO_STEP) !== 0
+  if (status === 'PendingActivation') return { status, partitaIva, variant, openToDelegation, requiresTwoStep }
+  const active = new Map(unpackList<readonly [Module, Instant]>(modules))
+  return { status, partitaIva, variant, openToDelegation, requiresTwoStep, until, modules: active }
+}
+
+// ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const earliest = (instants: readonly (Instant | null)[]): Instant | null => {
+  let first: Instant | null = null
+  for (const instant of instants) if (instant !== null && (first === null || instant < first)) first = instant
+  return first
+}
+
+/** The first instant at which the link changes without an event. */
+const edgeOf = ({ standing, client: { service } }: LinkRow): Instant | null =>
+  earliest([
+    standing.status === 'Requested' ? standing.answerBy : null,
+    ...(standing.status === 'Active' ? [standing.until, ...standing.ends.map(({ until }) => until)] : NONE),
+    ...(service.status === 'Activated' ? [service.until, ...service.modules.values()] : NONE),
+  ])
+
+const BEFORE_EVERY_END = '' as Instant
+
+const pendingSince = ({ standing }: LinkRow): Instant | null => {
+  if (standing.status === 'Requested') return standing.since
+  return standing.status === 'Active' ? (standing.change?.since ?? null) : null
+}
+
+const onlyWhen =
+  <Status extends Standing['status']>(
+    status: Status,
+    value: (standing: Extract<Standing, { readonly status: Status }>) => Scalar,
+  ) =>
+  ({ standing }: LinkRow): Scalar =>
+    standing.status === status ? value(standing as Extract<Standing, { readonly status: Status }>) : null
+
+const readStanding = (
+  status: Standing['status'],
+  since: Instant,
+  until: Instant | null,
+  initiatorOrHow: Scalar,
+  answerBy: Instant,
+  requested: Scalar | undefined,
+  granted: number,
+  ends: Scalar | undefined,
+  change: Scalar | undefined,
+): Standing => {
+  switch (status) {
+    case 'Requested':
+      return {
+        status,
+        since,
+        initiator: initiatorOrHow as Party,
+        answerBy,
+        until,
+        permissions: unpackList<PermissionTerm>(requested),
+      }
+    case 'Active':
+      return {
+        status,
+        since,
+        until,
+        granted,
+        ends: unpackList<PermissionEnd>(ends),
+        change: typeof change === 'string' ? (JSON.parse(change) as AskedChange) : null,
+      }
+    case 'Ended':
+      return { status, since, how: initiatorOrHow as Ending }
+  }
+}
+
+type LinkValues = readonly [
+  ClientId,
+  AccountantId,
+  Standing['status'],
+  Instant,
+  Instant | null,
+  Party | Ending | null,
+  Instant,
+  Scalar,
+  number,
+  Scalar,
+  Scalar,
+  Scalar,
+  DelegableAction | null,
+  Instant,
+  string,
+  string,
+  PartitaIva,
+  number,
+  number,
+  ClientServiceState['status'],
+  number,
+  Instant,
+  Scalar,
+]
+
+const readLink = (values: readonly Scalar[]): LinkRow => {
+  const [
+    clientId,
+    accountantId,
+    status,
+    since,
+    until,
+    initiatorOrHow,
+    answerBy,
+    requested,
+    granted,
+    ends,
+    change,
+    open,
+    action,
+    actedAt,
+    accountantName,
+    name,
+    partitaIva,
+    toSend,
+    toBook,
+    serviceStatus,
+    settings,
+    serviceUntil,
+    modules,
+  ] = values as unknown as LinkValues
+  return {
+    clientId,
+    accountantId,
+    standing: readStanding(status, since, until, initiatorOrHow, answerBy, requested, granted, ends, change),
+    open: unpackList<OpenAct>(open),
+    lastAct: action === null ? null : { action, at: actedAt },
+    accountantName,
+    client: {
+      name,
+      partitaIva,
+      service: readService(partitaIva, serviceStatus, settings, serviceUntil, modules),
+      toSend,
+      toBook,
+    },
+  }
+}
+
+/** A link for each pair, with all that a page of links shows in one row. */
+export const linksTable: Table<LinkRow> = {
+  columns: {
+    client: (row) => row.clientId,
+    accountant: (row) => row.accountantId,
+    status: (row) => row.standing.status,
+    since: (row) => row.standing.since,
+    until: (row) => (row.standing.status === 'Ended' ? null : row.standing.until),
+    initiator_or_ending: ({ standing }) =>
+      standing.status === 'Requested' ? standing.initiator : standing.status === 'Ended' ? standing.how : null,
+    answer_by: onlyWhen('Requested', (standing) => standing.answerBy),
+    requested: onlyWhen('Requested', (standing) => packList(standing.permissions)),
+    granted: onlyWhen('Active', (standing) => standing.granted),
+    ends: onlyWhen('Active', (standing) => packList(standing.ends)),
+    change: onlyWhen('Active', ({ change }) => (change === null ? null : JSON.stringify(change))),
+    open_acts: (row) => packList(row.open),
+    act: (row) => row.lastAct?.action ?? null,
+    act_at: (row) => row.lastAct?.at ?? null,
+    accountant_name: (row) => row.accountantName,
+    name: (row) => row.client.name,
+    partita_iva: (row) => row.client.partitaIva,
+    to_send: (row) => row.client.toSend,
+    to_book: (row) => row.client.toBook,
+    ...serviceColumns<LinkRow>((row) => row.client.service),
+  },
+  derived: {
+    sort_name: (row) => sortable(row.client.name),
+    sort_accountant: (row) => sortable(row.accountantName),
+    sort_act: (row) => row.lastAct?.at ?? '',
+    waits_for: (row) => (pendingSince(row) === null ? null : row.accountantId),
+    waits_since: pendingSince,
+    search: (row) => `${sortable(row.client.name)} ${row.client.partitaIva}`,
+    facets: (row) => bitsOf(viewOf(row, undefined, BEFORE_EVERY_END), row.client),
+    edge: edgeOf,
+  },
+  read: readLink,
+  orders: {
+    byName: { bucket: 'accountant', sort: 'sort_name' },
+    byAct: { bucket: 'accountant', sort: 'sort_act' },
+    byWaiting: { bucket: 'waits_for', sort: 'waits_since' },
+    byAccountant: { bucket: 'client', sort: 'sort_accountant' },
+  },
+  laidDownBy: 'byName',
+}
+
+// ── What links are made of ──────────────────────────────────────────────────────────────────────────────────────────
+
+export const clientsTable: Table<ClientRow> = {
+  columns: {
+    client: (row) => row.clientId,
+    name: (row) => row.summary.name,
+    partita_iva: (row) => row.summary.partitaIva,
+    to_send: (row) => row.summary.toSend,
+    to_book: (row) => row.summary.toBook,
+    accountants: (row) => packList(row.accountants),
+    ...serviceColumns<ClientRow>((row) => row.summary.service),
+  },
+  derived: {},
+  read: (values) => {
+    const [clientId, name, partitaIva, toSend, toBook, accountants, status, settings, until, modules] =
+      values as unknown as readonly [
+        ClientId,
+        string,
+        PartitaIva,
+        number,
+        number,
+        Scalar,
+        ClientServiceState['status'],
+        number,
+        Instant,
+        Scalar,
+      ]
+    const service = readService(partitaIva, status, settings, until, modules)
+    const summary = { name, partitaIva, service, toSend, toBook }
+    return { clientId, summary, accountants: unpackList<AccountantId>(accountants) }
+  },
+  orders: {},
+  laidDownBy: null,
+}
+
+export const accountantsTable: Table<AccountantRow> = {
+  columns: {
+    accountant: (row) => row.accountantId,
+    name: (row) => row.name,
+    status: (row) => row.state.status,
+    partita_iva: ({ state }) => ('partitaIva' in state ? state.partitaIva : null),
+    two_step: ({ state }) => ('twoStep' in state && state.twoStep ? 1 : 0),
+  },
+  derived: {},
+  read: (values) => {
+    const [accountantId, name, status, partitaIva, twoStep] = values as unknown as readonly [
+      AccountantId,
+      string,
+      AccountantState['status'],
+      PartitaIva,
+      number,
+    ]
+    const state: AccountantState =
+      status === 'Unregistered'
+        ? { status }
+        : status === 'Closed'
+          ? { status, partitaIva }
+          : { status, partitaIva, twoStep: twoStep === 1 }
+    return { accountantId, name, state }
+  },
+  orders: {},
+  laidDownBy: null,
+}
+
+export const invoicesTable: Table<CountedInvoice> = {
+  columns: { client: (row) => row.clientId, state: (row) => packState(row.state) },
+  derived: {},
+  read: ([clientId, state]) => ({ clientId: clientId as ClientId, state: unpackState(String(state)) }),
+  orders: {},
+  laidDownBy: null,
+}
