@@ -186,6 +186,18 @@ describe('a connection', () => {
     expect(await collect(client.readStream(stream))).toHaveLength(2)
   })
 
+  it('is made again after several restarts at once', async () => {
+    double.inject({ fault: 'restart' }, { times: 5 })
+    const stream = aStream()
+    const appends = Array.from({ length: 5 }, async () => client.appendToStream(stream, anEvent(), unary()))
+    await Promise.allSettled(appends)
+    double.calm()
+    const event = anEvent()
+    expect(await persistently(async () => client.appendToStream(stream, event, unary()))).toMatchObject({
+      success: true,
+    })
+  })
+
   it('is refused while the server is down', async () => {
     await double.down()
     expect(await failure(client.appendToStream(aStream(), anEvent(), unary()))).toMatchObject({ type: 'unavailable' })

@@ -30,7 +30,7 @@ export type Node = {
   readonly faults: Faults
   readonly settings: Settings
   readonly traffic: Traffic
-  readonly network: Pick<Network, 'reset' | 'resetAll' | 'open' | 'close'>
+  readonly network: Pick<Network, 'reset' | 'restart'>
 }
 
 export type Answer<T> =
@@ -93,8 +93,7 @@ const suffer = async <T>(
       return { answer: 'refusal', refusal: accessDenied }
     case 'restart':
       commit()
-      await network.close()
-      await network.open()
+      await network.restart()
       return silence
   }
 }

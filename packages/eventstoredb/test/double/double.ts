@@ -98,12 +98,9 @@ export const startDouble = async (options: DoubleOptions = {}): Promise<Double> 
     resetConnections: network.resetAll,
     down: network.close,
     up: network.open,
-    restart: async () => {
-      await network.close()
-      await network.open()
-    },
+    restart: network.restart,
     stop: async () => {
-      await network.close()
+      await network.end()
       injector.destroy()
       server.forceShutdown()
     },

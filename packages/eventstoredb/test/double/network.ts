@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** The port of the double and the connections to it, kept apart from the gRPC server so that they can be cut. */
 export type Network = {
@@ -9,6 +10,9 @@ export type Network = {
   readonly open: () => Promise<void>
   /** Resets every connection and closes the port. */
   readonly close: () => Promise<void>
+  readonly restart: () => Promise<void>
+  /** Closes for good. */
+  readonly end: () => Promise<void>
   /** Resets the connection of one peer, `address:port`. */
   readonly reset: (peer: string) => void
   readonly resetAll: () => void
@@ -20,6 +24,8 @@ export type Network = {
 export const openNetwork = async (serve: (connection: Socket) => void): Promise<Network> => {
   const connections = new Map<string, Socket>()
   let muted = false
+  let over = false
+  let turn = Promise.resolve()
 
   const listener = createServer((socket) => {
     const peer = `${socket.remoteAddress}:${socket.remotePort}`
@@ -29,8 +35,8 @@ export const openNetwork = async (serve: (connection: Socket) => void): Promise<
     if (!muted) serve(socket)
   })
 
-  const open = async (port: number): Promise<void> => {
-    listener.listen(port, '127.0.0.1')
+  const listen = async (on: number): Promise<void> => {
+    listener.listen(on, '127.0.0.1')
     await once(listener, 'listening')
   }
 
@@ -38,17 +44,38 @@ export const openNetwork = async (serve: (connection: Socket) => void): Promise<
     for (const socket of connections.values()) socket.resetAndDestroy()
   }
 
-  await open(0)
+  await listen(0)
   const { port } = listener.address() as AddressInfo
+
+  const open = async (): Promise<void> => {
+    while (!listener.listening && !over) {
+      // an outgoing connection may have been given the port meanwhile
+      await listen(port).catch(async () => pause(5))
+    }
+  }
+
+  const close = async (): Promise<void> => {
+    if (!listener.listening) return
+    const closed = once(listener, 'close')
+    listener.close()
+    resetAll()
+    await closed
+  }
+
+  // several calls may meet a restart at once
+  const inTurn = async (...steps: readonly (() => Promise<void>)[]): Promise<void> => {
+    for (const step of steps) turn = turn.then(step)
+    await turn
+  }
 
   return {
     port,
-    open: () => open(port),
-    close: async () => {
-      const closed = once(listener, 'close')
-      listener.close()
-      resetAll()
-      await closed
+    open: async () => inTurn(open),
+    close: async () => inTurn(close),
+    restart: async () => inTurn(close, open),
+    end: async () => {
+      over = true
+      await inTurn(close)
     },
     reset: (peer) => connections.get(peer)?.resetAndDestroy(),
     resetAll,
