@@ -176,6 +176,14 @@ describe.each<Path>(['unary', 'batch'])('a repeated append, %s', (path) => {
     expect(error).toBeInstanceOf(WrongExpectedVersionError)
   })
 
+  it('with ANY and a new event between known ones is a conflict', async () => {
+    const stream = aStream()
+    const [first, last] = [anEvent(), anEvent()]
+    await client.appendToStream(stream, [first, last], onPath(path))
+    const error = await failure(client.appendToStream(stream, [first, anEvent(), last], onPath(path)))
+    expect(error).toBeInstanceOf(WrongExpectedVersionError)
+  })
+
   it('with ANY and a known event behind a new one writes both', async () => {
     const stream = aStream()
     const [known, unknown] = [anEvent(), anEvent()]
@@ -259,6 +267,14 @@ describe('a server asked to read', () => {
     expect(inAll.filter(({ event }) => event?.streamId === stream)).toHaveLength(4)
   })
 
+  it('keeps of the metadata of a stream the last', async () => {
+    const stream = aStream()
+    await client.setStreamMetadata(stream, { maxCount: 2 })
+    await client.setStreamMetadata(stream, { maxCount: 3 })
+    const kept = await collect(client.readStream(`$$${stream}`))
+    expect(kept.map(({ event }) => event?.data)).toEqual([{ $maxCount: 3 }])
+  })
+
   it('leads from a link to its event', async () => {
     const [stream, links] = [aStream(), aStream('links')]
     const event = anEvent()
@@ -310,6 +326,12 @@ describe('a soft-deleted stream', () => {
     const { stream } = await deletedStream(1)
     const error = await failure(client.appendToStream(stream, anEvent(), { expectedRevision: STREAM_EXISTS }))
     expect(error).toBeInstanceOf(StreamDeletedError)
+  })
+
+  it('is found again, empty, once metadata are written for it', async () => {
+    const { stream } = await deletedStream(2)
+    await client.setStreamMetadata(stream, { maxCount: 9 })
+    expect(await collect(client.readStream(stream))).toEqual([])
   })
 
   it('is deleted at its revision only', async () => {
@@ -406,6 +428,24 @@ describe('a subscription', () => {
     await seen.received(1)
     await subscription.unsubscribe()
     expect(seen.delivered()).toEqual([event.id])
+  })
+
+  it('to $all from a position beyond the end passes over what comes up to there', async () => {
+    const stream = aStream()
+    const [skipped, wanted] = [bulky(100_000), anEvent()]
+    const { commit } = positionOf(await client.appendToStream(stream, anEvent()))
+    const beyond = commit + 50_000n
+    const subscription = client.subscribeToAll({
+      fromPosition: { commit: beyond, prepare: beyond },
+      filter: streamNameFilter({ prefixes: [stream] }),
+    })
+    const seen = watch(subscription)
+    await seen.until('caughtUp')
+    await client.appendToStream(stream, skipped)
+    await client.appendToStream(stream, wanted)
+    await seen.received(1)
+    await subscription.unsubscribe()
+    expect(seen.delivered()).toEqual([wanted.id])
   })
 
   it('from END delivers what is written from now on', async () => {

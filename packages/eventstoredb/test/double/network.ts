@@ -48,10 +48,9 @@ export const openNetwork = async (serve: (connection: Socket) => void): Promise<
   const { port } = listener.address() as AddressInfo
 
   const open = async (): Promise<void> => {
-    while (!listener.listening && !over) {
-      // an outgoing connection may have been given the port meanwhile
-      await listen(port).catch(async () => pause(5))
-    }
+    if (listener.listening || over) return
+    // an outgoing connection may have been given the port meanwhile
+    await listen(port).catch(async () => pause(5).then(open))
   }
 
   const close = async (): Promise<void> => {
