@@ -1,0 +1,268 @@
+import {
+  DEFAULT_PAGE,
+  type EventStore,
+  type Filter,
+  type Page,
+  type Position,
+  type StoredEvent,
+  type StoreFault,
+  type StreamName,
+} from '@delega/core'
+import {
+  type AllStreamResolvedEvent,
+  BACKWARDS,
+  END,
+  type EventStoreDBClient,
+  type ReadAllOptions,
+  type ResolvedEvent,
+  START,
+  type StreamingRead,
+} from '@eventstore/db-client'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+
+import type { Connection } from './client.js'
+import { at, decode, positionOf } from './codec.js'
+import { CallTimedOut, faultOf, Interrupted, refusedWith, type Trouble, troubleOf, Unreadable } from './faults.js'
+import { isOfTheSystem, namesNothing, passes, serverFilter } from './filter.js'
+import type { Horizon } from './horizon.js'
+import type { Tuning } from './options.js'
+import { type BackOff, delayAfter } from './patience.js'
+import { readAllFiltered } from './wire.js'
+
+const BACK_OFF: BackOff = { firstMs: 20, mostMs: 1_000 }
+const LONGEST_READ = 4_096
+
+type Take<Resolved> = (resolved: Resolved) => 'more' | 'enough'
+
+/**
+ * Takes what a read brings until it ends or has brought enough. A read that brings nothing for the time of a call is given
+ * up. However it ends, the call is cancelled: a read that is merely left goes on for ever.
+ */
+const drain = <Resolved>(
+  read: StreamingRead<Resolved>,
+  take: Take<Resolved>,
+  { callTimeoutMs }: Tuning,
+  closing: AbortSignal,
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let isAlive = true
+    const look = (): void => {
+      if (!isAlive) fail(new CallTimedOut(callTimeoutMs))
+      isAlive = false
+    }
+    const timer = setInterval(look, callTimeoutMs)
+    const interrupt = (): void => fail(new Interrupted())
+    const leave = (): void => {
+      clearInterval(timer)
+      closing.removeEventListener('abort', interrupt)
+      read.removeListener('data', receive)
+      void read.cancel().catch(() => undefined)
+    }
+    const fail = (error: unknown): void => {
+      leave()
+      reject(error)
+    }
+    const finish = (): void => {
+      leave()
+      resolve()
+    }
+    const receive = (resolved: Resolved): void => {
+      isAlive = true
+      try {
+        if (take(resolved) === 'enough') finish()
+      } catch (error) {
+        fail(error)
+      }
+    }
+    closing.addEventListener('abort', interrupt)
+    read.on('error', fail)
+    read.once('end', finish)
+    read.on('data', receive)
+  })
+
+/** Tries until it succeeds, fails for good, or the time for reads is up. What an attempt has gathered stays gathered. */
+const persist = async (
+  { closing, call }: Connection,
+  { clock, random, pause, readDeadlineMs }: Tuning,
+  attempt: (client: EventStoreDBClient) => Promise<void>,
+): Promise<Either<Trouble, void>> => {
+  const deadline = clock() + readDeadlineMs
+  for (let failures = 1; ; failures += 1) {
+    if (closing.aborted) return left(refusedWith({ fault: 'Closed' }))
+    try {
+      return right(await call(attempt))
+    } catch (error) {
+      const trouble = closing.aborted ? refusedWith({ fault: 'Closed' }) : troubleOf(error)
+      const wait = delayAfter(failures, BACK_OFF, random)
+      if (trouble.trouble !== 'Passing' || clock() + wait >= deadline) return left(trouble)
+      await pause(wait, closing)
+    }
+  }
+}
+
+const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+const invalid = (detail: string): Either<StoreFault, never> => left({ fault: 'InvalidAppend', detail })
+
+export type Reading = {
+  readonly connection: Connection
+  readonly tuning: Tuning
+  readonly horizon: Horizon
+}
+
+const ownEvent = ({ event }: ResolvedEvent): StoredEvent | null => {
+  if (event === undefined || isOfTheSystem(event.type)) return null
+  const own = decode(event)
+  if (own === null) throw new Unreadable(`Event ${event.revision} of the stream was not written by Delega`)
+  return own
+}
+
+export const readStream =
+  ({ connection, tuning, horizon }: Reading): EventStore['readStream'] =>
+  (stream, { from = 0, limit = Number.MAX_SAFE_INTEGER } = {}) =>
+  async () => {
+    if (!isWhole(from) || !isWhole(limit))
+      return invalid('A stream is read from a whole revision on, up to a whole limit')
+    if (limit === 0) return right([])
+
+    const events: StoredEvent[] = []
+    const take: Take<ResolvedEvent> = (resolved) => {
+      const own = ownEvent(resolved)
+      if (own !== null) events.push(own)
+      return 'more'
+    }
+    const read = await persist(connection, tuning, (client) => {
+      const fromRevision = BigInt((events.at(-1)?.revision ?? from - 1) + 1)
+      const rest = client.readStream(stream, { fromRevision, maxCount: limit - events.length })
+      return drain(rest, take, tuning, connection.closing)
+    })
+    if (isLeft(read) && read.left.trouble !== 'StreamMissing') return left(faultOf(read.left))
+
+    const last = events.at(-1)
+    if (last !== undefined) horizon.saw(last.position)
+    return right(events)
+  }
+
+/** Reads forward from a position, which the server includes. */
+const readFrom = (
+  client: EventStoreDBClient,
+  position: Position | null,
+  maxCount: number,
+  filter: Filter,
+): StreamingRead<AllStreamResolvedEvent> => {
+  const options: ReadAllOptions = { fromPosition: position === null ? START : at(position), maxCount }
+  const onServer = serverFilter(filter)
+  return onServer === null ? client.readAll(options) : readAllFiltered(client, onServer, options)
+}
+
+/** One more than the page holds tells whether it is the last one; the position it starts from comes once more. */
+const BEYOND_THE_PAGE = 2
+
+type Gathering = {
+  readonly events: StoredEvent[]
+  next: Position | null
+  /** An event that belongs to the next page has been seen. */
+  isFull: boolean
+}
+
+const gather = (
+  page: Gathering,
+  limit: number,
+  wanted: (event: StoredEvent) => boolean,
+): Take<AllStreamResolvedEvent> => {
+  return ({ event }) => {
+    if (event === undefined) return 'more'
+    const position = positionOf(event.position.commit)
+    if (page.next !== null && position <= page.next) return 'more'
+
+    const own = isOfTheSystem(event.type) ? null : decode(event)
+    if (own !== null && wanted(own)) {
+      page.isFull = page.events.length >= limit
+      if (page.isFull) return 'enough'
+      page.events.push(own)
+    }
+    page.next = position
+    return 'more'
+  }
+}
+
+export const readAll =
+  ({ connection, tuning, horizon }: Reading): EventStore['readAll'] =>
+  ({ after = null, limit = DEFAULT_PAGE, filter = {} } = {}) =>
+  async (): Promise<Either<StoreFault, Page>> => {
+    if (!isWhole(limit) || (after !== null && !isWhole(after)))
+      return invalid('A page is read after a position, up to a whole limit')
+    if (connection.closing.aborted) return left({ fault: 'Closed' })
+    if (namesNothing(filter)) return right({ events: [], next: after, end: true })
+
+    const page: Gathering = { events: [], next: after, isFull: false }
+    const take = gather(page, Math.max(1, limit), passes(filter))
+    let ask = Math.max(1, limit) + BEYOND_THE_PAGE
+    let isEnd = false
+
+    const read = await persist(connection, tuning, async (client) => {
+      while (!page.isFull && !isEnd) {
+        let brought = 0
+        const counted: Take<AllStreamResolvedEvent> = (resolved) => {
+          brought += 1
+          return take(resolved)
+        }
+        await drain(readFrom(client, page.next, ask, filter), counted, tuning, connection.closing)
+        isEnd = brought < ask && !page.isFull
+        ask = Math.max(ask, LONGEST_READ)
+      }
+    })
+    if (isLeft(read)) return left(faultOf(read.left))
+    if (page.next !== null) horizon.saw(page.next)
+    return right({ events: page.events, next: page.next, end: isEnd })
+  }
+
+/** The position of the newest event that anyone has written; `null` in an empty database, or where it cannot be known. */
+export const newestPosition = async ({ connection, tuning }: Reading): Promise<Position | null> => {
+  let newest: Position | null = null
+  const take: Take<AllStreamResolvedEvent> = ({ event }) => {
+    if (event !== undefined) newest = positionOf(event.position.commit)
+    return 'more'
+  }
+  await connection
+    .call((client) => {
+      const read = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })
+      return drain(read, take, tuning, connection.closing)
+    })
+    .catch(() => undefined)
+  return newest
+}
+
+/** The last event of a stream, whoever wrote it; `null` where there is none. Asked of the leader, who alone is up to date. */
+export const lastEvent = async (
+  { connection, tuning }: Reading,
+  stream: StreamName,
+): Promise<Either<StoreFault, { readonly revision: number; readonly position: Position } | null>> => {
+  let last: { readonly revision: number; readonly position: Position } | null = null
+  const take: Take<ResolvedEvent> = ({ event }) => {
+    if (event !== undefined) last = { revision: Number(event.revision), position: positionOf(event.position?.commit) }
+    return 'more'
+  }
+  const read = await persist(connection, tuning, (client) => {
+    const options = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const
+    return drain(client.readStream(stream, options), take, tuning, connection.closing)
+  })
+  return isLeft(read) && read.left.trouble !== 'StreamMissing' ? left(faultOf(read.left)) : right(last)
+}
+
+/** At most so many events of a stream after a revision, from one try. Asked of the leader as well. */
+export const readTail = async (
+  { connection, tuning }: Reading,
+  stream: StreamName,
+  { after, count }: { readonly after: number; readonly count: number },
+): Promise<readonly ResolvedEvent[]> => {
+  const tail: ResolvedEvent[] = []
+  const take: Take<ResolvedEvent> = (resolved) => {
+    tail.push(resolved)
+    return 'more'
+  }
+  await connection.call((client) => {
+    const read = client.readStream(stream, { fromRevision: BigInt(after + 1), maxCount: count, requiresLeader: true })
+    return drain(read, take, tuning, connection.closing)
+  })
+  return tail
+}
