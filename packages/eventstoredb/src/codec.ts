@@ -48,21 +48,12 @@ const isPlain = (value: object): boolean => {
 
 /** Whether JSON gives the value back as it was: the client neither checks that nor survives it. */
 const isJson = (value: unknown, depth = 0): boolean => {
-  if (depth > DEEPEST) return false
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return true
-    case 'number':
-      return Number.isFinite(value)
-    case 'object': {
-      if (value === null) return true
-      const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-      return (Array.isArray(value) || isPlain(value)) && inner.every((item) => isJson(item, depth + 1))
-    }
-    default:
-      return false
-  }
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || depth > DEEPEST) return false
+  // a list with holes has values that it does not list
+  if (Array.isArray(value)) return Array.from(value).every((item) => isJson(item, depth + 1))
+  return isPlain(value) && Object.values(value).every((item) => isJson(item, depth + 1))
 }
 
 // half a surrogate pair would come back as another character
