@@ -4,8 +4,8 @@ import type { EventStoreDBClient } from '@eventstore/db-client'
 
 import { startDouble } from './double/double.ts'
 import type { Double, DoubleOptions } from './double/double.ts'
-import { startStockClient } from './stock-client-process.ts'
-import type { StockClientProcess } from './stock-client-process.ts'
+import { startFixture } from './fixture-process.ts'
+import type { FixtureProcess } from './fixture-process.ts'
 import {
   aStream,
   anEvent,
@@ -40,9 +40,9 @@ const aClient = ({ connectionString }: Pick<Double, 'connectionString'>, options
   return client
 }
 
-const aProcess = (scenario: string, doubles: readonly Double[], ending: { survives: boolean }): StockClientProcess => {
+const aProcess = (scenario: string, doubles: readonly Double[], ending: { survives: boolean }): FixtureProcess => {
   const connectionStrings = doubles.map(({ connectionString }) => connectionString)
-  const started = startStockClient(scenario, connectionStrings, ending)
+  const started = startFixture('stock-client.mjs', [scenario, ...connectionStrings], ending)
   opened.push(started.kill)
   return started
 }

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline'
 
 import { until } from './stock-client.ts'
 
-/** A stock client in a process of its own: what it says, and how it ends. */
-export type StockClientProcess = {
+/** A program of `fixtures` in a process of its own: what it says, and how it ends. */
+export type FixtureProcess = {
   readonly said: readonly string[]
   /** Resolves once a line starts so. */
   readonly says: (start: string) => Promise<void>
@@ -16,12 +16,12 @@ export type StockClientProcess = {
 }
 
 /** A process that survives goes on after an unhandled rejection, and says so. */
-export const startStockClient = (
-  scenario: string,
-  connectionStrings: readonly string[],
+export const startFixture = (
+  file: string,
+  args: readonly string[],
   { survives }: { readonly survives: boolean },
-): StockClientProcess => {
-  const child = fork(new URL('fixtures/stock-client.mjs', import.meta.url), [scenario, ...connectionStrings], {
+): FixtureProcess => {
+  const child = fork(new URL(`fixtures/${file}`, import.meta.url), args, {
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
     env: survives ? { SURVIVE: '1' } : {},
   })

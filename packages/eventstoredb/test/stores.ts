@@ -1,0 +1,56 @@
+import { afterEach } from '@jest/globals'
+import { type EventStore, type NewEvent, NO_STREAM, type StreamName } from '@delega/core'
+import { eventOf, streamOf } from '@delega/core/testing'
+
+import { type EventStoreDbOptions, openEventStoreDb } from '../src/index.ts'
+import { type Double, type DoubleOptions, startDouble } from './double/double.ts'
+
+const opened: (() => Promise<void>)[] = []
+
+/** Closes, after each test, all that the test has opened. */
+export const closeAfterEach = (): void => {
+  afterEach(async () => {
+    for (const close of opened.splice(0).toReversed()) await close()
+  })
+}
+
+export const aDouble = async (options: DoubleOptions = {}): Promise<Double> => {
+  const double = await startDouble(options)
+  opened.push(double.stop)
+  return double
+}
+
+/** A store that gives a call up soon, and is in no hurry to give an append up. */
+export const aStore = (
+  { connectionString }: Pick<Double, 'connectionString'>,
+  options: Partial<Omit<EventStoreDbOptions, 'client' | 'connectionString'>> = {},
+): EventStore => {
+  const store = openEventStoreDb({ connectionString, callTimeoutMs: 250, random: () => 0, ...options })
+  opened.push(store.close)
+  return store
+}
+
+export const discovering = ({ endpoint }: Double): { readonly connectionString: string } => ({
+  connectionString: `esdb+discover://127.0.0.1:${endpoint.port}?tls=false&maxDiscoverAttempts=1&discoveryInterval=10`,
+})
+
+export const a = streamOf('delegation', 'a')
+export const b = streamOf('delegation', 'b')
+
+export const events = (count: number, from = 0): readonly NewEvent[] =>
+  Array.from({ length: count }, (_, n) => eventOf(from + n))
+
+/** The n-th event, with so many bytes of data. */
+export const bulky = (n: number, bytes: number): NewEvent => eventOf(n, { data: { type: 'x', text: 'x'.repeat(bytes) } })
+
+export const write = (
+  store: EventStore,
+  stream: StreamName,
+  written: readonly NewEvent[],
+  expectedRevision: number = NO_STREAM,
+) => store.append([{ stream, expectedRevision, events: written }])()
+
+/** What the double really holds, whatever anyone was told. */
+export const held = ({ log }: Double, stream: StreamName): readonly string[] => log.history(stream).map(({ id }) => id)
+
+export const idsOf = (of: readonly { readonly id: string }[]): readonly string[] => of.map(({ id }) => id)
