@@ -110,13 +110,17 @@ const connected = async ({ connection, tuning }: Reading, follower: Follower, ov
     confirmMs: tuning.callTimeoutMs,
     wake: awake.ring,
   })
-  over.addEventListener('abort', awake.ring)
+  const leave = (): void => {
+    feed.cancel()
+    awake.ring()
+  }
+  over.addEventListener('abort', leave)
   const end = await deliver(feed, follower, awake, over).catch((error: unknown): End => ({
     end: 'lost',
     error,
     hasMoved: false,
   }))
-  over.removeEventListener('abort', awake.ring)
+  over.removeEventListener('abort', leave)
   feed.cancel()
   giveBack(end.end === 'lost' ? end.error : undefined)
   return end

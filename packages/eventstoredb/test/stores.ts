@@ -41,7 +41,8 @@ export const events = (count: number, from = 0): readonly NewEvent[] =>
   Array.from({ length: count }, (_, n) => eventOf(from + n))
 
 /** The n-th event, with so many bytes of data. */
-export const bulky = (n: number, bytes: number): NewEvent => eventOf(n, { data: { type: 'x', text: 'x'.repeat(bytes) } })
+export const bulky = (n: number, bytes: number): NewEvent =>
+  eventOf(n, { data: { type: 'x', text: 'x'.repeat(bytes) } })
 
 export const write = (
   store: EventStore,

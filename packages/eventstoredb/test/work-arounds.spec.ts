@@ -101,7 +101,18 @@ describe.each(paths)('the store on EventStoreDB, appending on the %s path', (app
     const store = aStore(double, { appendPath })
     const endless: Record<string, unknown> = {}
     endless['self'] = endless
-    const values = [1n, undefined, Number.NaN, () => 1, Symbol('s'), new Date(0), new Map(), Array(1), { x: [1n] }, endless]
+    const values = [
+      1n,
+      undefined,
+      Number.NaN,
+      () => 1,
+      Symbol('s'),
+      new Date(0),
+      new Map(),
+      Array(1),
+      { x: [1n] },
+      endless,
+    ]
     for (const value of values) {
       const event = eventOf(1, { data: { type: 'SomethingHappened', value: value as Json } })
       expect(await write(store, a, [event])).toMatchObject({ left: { fault: 'InvalidAppend' } })
@@ -168,7 +179,9 @@ describe('the store on EventStoreDB', () => {
     const store = aStore(double, { callTimeoutMs: 5_000 })
     for (let n = 0; n < 5; n += 1) await write(store, a, [bulky(n, 400_000)], n - 1)
     double.inject({ fault: 'silence' }, { on: 'read' })
-    expect(await aStore(double, { readDeadlineMs: 1 }).readStream(a)()).toMatchObject({ left: { fault: 'Unavailable' } })
+    expect(await aStore(double, { readDeadlineMs: 1 }).readStream(a)()).toMatchObject({
+      left: { fault: 'Unavailable' },
+    })
     expect(await store.readAll({ limit: 1 })()).toMatchObject({ right: { end: false } })
     await until(() => double.traffic.openReads === 0)
   })
