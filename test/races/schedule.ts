@@ -37,12 +37,17 @@ export const interleave = async (actors: readonly Actor[], choices: Choices): Pr
   let running = actors.length
   let wake: () => void = () => undefined
 
+  const stopped = (): void => {
+    running -= 1
+    if (running === 0) wake()
+  }
+
+  // Every actor waits for its turn or is done.
   const settled = async (): Promise<void> => {
-    while (running > 0) {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      wake = resolve
-      await promise
-    }
+    if (running === 0) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    wake = resolve
+    await promise
   }
 
   const turnOf =
@@ -50,17 +55,13 @@ export const interleave = async (actors: readonly Actor[], choices: Choices): Pr
     async () => {
       const { promise, resolve } = Promise.withResolvers<void>()
       waiting.set(actor, resolve)
-      running -= 1
-      wake()
+      stopped()
       await promise
     }
 
   const done = Promise.all(
     actors.map(async (actor, index) => {
-      await actor(turnOf(index)).finally(() => {
-        running -= 1
-        wake()
-      })
+      await actor(turnOf(index)).finally(stopped)
     }),
   )
   for (;;) {

@@ -19,6 +19,10 @@ import {
   numberingEventCodec,
   type NumberingEvent,
   type NumberingState,
+  support,
+  supportEventCodec,
+  type SupportEvent,
+  type SupportState,
 } from '@delega/core'
 
 import type { Aggregate } from './streams.js'
@@ -34,3 +38,4 @@ export const numberings: Aggregate<NumberingState, NumberingEvent> = {
   ...invoiceNumbering,
   codec: numberingEventCodec,
 }
+export const supportRequests: Aggregate<SupportState, SupportEvent> = { ...support, codec: supportEventCodec }

@@ -22,6 +22,8 @@ import {
   type Plain,
   type RegisterAccountant,
   type StreamName,
+  type SupportCommand,
+  supportCommandCodec,
   textCodec,
 } from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
@@ -51,6 +53,7 @@ export type Command =
   | ClientServiceCommand
   | Exclude<DelegationCommand, FenceCommand>
   | InvoiceCommand
+  | SupportCommand
 
 // Stands in for an id that cannot be derived, so that the other faults are still found.
 const ANY_ACCOUNTANT = '00000000-0000-5000-8000-000000000000'
@@ -96,6 +99,7 @@ const CONTEXTS = [
   clientServiceCommandCodec,
   delegationCommandCodec,
   invoiceCommandCodec,
+  supportCommandCodec,
 ] as const
 
 const INTERNAL: readonly string[] = [

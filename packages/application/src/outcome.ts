@@ -14,6 +14,7 @@ import type {
   Position,
   StoreFault,
   StreamName,
+  SupportRefusal,
 } from '@delega/core'
 
 /** Every way in which the domain says no, and two of the application's own. */
@@ -24,6 +25,7 @@ export type Refusal =
   | InvoiceRefusal
   | NumberingRefusal
   | PanelRefusal
+  | SupportRefusal
   /** A command with this id had been taken, and it said something else. */
   | { readonly code: 'CommandIdReused'; readonly commandId: CommandId }
   /** The act had been authorised, but did not follow in time: ask again with a new command id. */

@@ -3,6 +3,7 @@ import {
   clientServiceCommandCodec,
   delegationCommandCodec,
   invoiceCommandCodec,
+  supportCommandCodec,
 } from '@delega/core'
 
 import type { Command, InternalCommand } from '../commands.js'
@@ -13,6 +14,7 @@ import { clientServiceHandler } from './client-service.js'
 import { delegationHandler } from './delegation.js'
 import { invoiceHandler } from './invoice.js'
 import { numberingHandler } from './numbering.js'
+import { supportHandler } from './support.js'
 
 type AnyHandler = Handler<never>
 
@@ -21,6 +23,7 @@ const CONTEXTS: readonly (readonly [readonly string[], AnyHandler])[] = [
   [clientServiceCommandCodec.types, clientServiceHandler],
   [delegationCommandCodec.types, delegationHandler],
   [invoiceCommandCodec.types, invoiceHandler],
+  [supportCommandCodec.types, supportHandler],
   [['UseAuthority'], authorityHandler],
   [['ReturnNumber'], numberingHandler],
 ]

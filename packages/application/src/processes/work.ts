@@ -10,6 +10,7 @@ import {
   plusMilliseconds,
   type StoredEvent,
   type StreamName,
+  type SupportRequestId,
 } from '@delega/core'
 
 import type { Command, InternalCommand } from '../commands.js'
@@ -127,6 +128,11 @@ const noteSettled = ({ authorizationId }: { readonly authorizationId: EventId },
   work.due.delete(`authorization ${authorizationId}`)
 }
 
+// Whether the permission is gone is for the command to find out: ends pass without an event.
+const noteSupportDone = (_: DomainEvent, { work, stream }: Noting): void => {
+  work.due.delete(`support ${stream}`)
+}
+
 const NOTES: Notes = {
   DelegationRequested: ({ answerBy, at }, { work, id, stream }) => {
     opened(work, stream, at)
@@ -171,6 +177,14 @@ const NOTES: Notes = {
   InvoiceResent: (_, { work, stream }) => {
     work.numbers.delete(identityOf(stream) as InvoiceId)
   },
+  SupportRequestOpened: ({ at, clientId }, { work, id, stream }) => {
+    if (clientId === null) return
+    const supportRequestId = identityOf(stream) as SupportRequestId
+    const body = { type: 'FlagSupportRequest', supportRequestId } as const
+    work.due.set(`support ${stream}`, { when: at, cause: id, body })
+  },
+  SupportRequestFlagged: noteSupportDone,
+  SupportRequestClosed: noteSupportDone,
   InvoiceDiscarded: ({ at }, { work, stream }) => stray(work, identityOf(stream) as InvoiceId, () => false, at),
 }
 

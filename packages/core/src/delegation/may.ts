@@ -1,6 +1,6 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
-import { type Action, coverOf, moduleOf, needsOf, type Permission } from '../kernel/catalogue.js'
+import { type Action, coverOf, type Effect, moduleOf, needsOf, type Permission } from '../kernel/catalogue.js'
 import type { EventId } from '../kernel/ids.js'
 import type { Instant } from '../kernel/time.js'
 import { isPast } from './permissions.js'
@@ -22,11 +22,11 @@ const unmetOfDelegation = (state: DelegationState, at: Instant): readonly UnmetC
   return state.until !== null && isPast(state.until, at) ? [{ code: 'DelegationPastItsEnd', until: state.until }] : []
 }
 
-const unmetOfAccess = ({ accountant, service }: Facts, action: Action): readonly UnmetCondition[] => {
+const unmetOfAccess = ({ accountant, service }: Facts, effect: Effect): readonly UnmetCondition[] => {
   const unmet: UnmetCondition[] = []
   if (accountant.status !== 'Active') unmet.push({ code: 'AccountantNotActive', status: accountant.status })
   if (service.status === 'ConsultationOnly') {
-    if (coverOf(action)?.effect !== 'view') unmet.push({ code: 'ServiceOnlyForConsultation' })
+    if (effect === 'change') unmet.push({ code: 'ServiceOnlyForConsultation' })
   } else if (service.status !== 'Active') unmet.push({ code: 'ServiceNotActive', status: service.status })
   if (service.requiresTwoStep && !accountant.twoStep) unmet.push({ code: 'TwoStepVerificationOff' })
   return unmet
@@ -45,23 +45,19 @@ const relied = (permission: Permission, grants: Grants): readonly ReliedGrant[] 
   return grant === undefined ? [] : [{ permission, grantId: grant.grantId, revision: grant.revision }]
 }
 
-/** May the accountant of this delegation do this at this instant? Every unmet condition, or the grants relied on. */
-export const mayAct = (
+/** May the accountant of this delegation use a permission at this instant, to look or to change something? */
+export const mayUse = (
   state: DelegationState,
   facts: Facts,
-  action: Action,
+  { permission, effect }: { readonly permission: Permission; readonly effect: Effect },
   at: Instant,
 ): Either<readonly UnmetCondition[], Allowance> => {
-  const general = [...unmetOfDelegation(state, at), ...unmetOfAccess(facts, action)]
-  const cover = coverOf(action)
-  if (cover === undefined) return left([...general, { code: 'NeverDelegable', action }])
-
   const grants = state.status === 'Active' ? state.grants : NO_GRANTS
-  const { permission } = cover
   const needs = needsOf(permission)
   const module = moduleOf(permission)
   const unmet: readonly UnmetCondition[] = [
-    ...general,
+    ...unmetOfDelegation(state, at),
+    ...unmetOfAccess(facts, effect),
     ...needs.flatMap((need) => unmetOfPermission(need, grants, at)),
     ...unmetOfPermission(permission, grants, at),
     ...(module === null || facts.service.modules.includes(module)
@@ -71,4 +67,16 @@ export const mayAct = (
   const [grant] = relied(permission, grants)
   if (unmet.length > 0 || grant === undefined) return left(unmet)
   return right({ grant, needed: needs.flatMap((need) => relied(need, grants)) })
+}
+
+/** May the accountant of this delegation do this at this instant? Every unmet condition, or the grants relied on. */
+export const mayAct = (
+  state: DelegationState,
+  facts: Facts,
+  action: Action,
+  at: Instant,
+): Either<readonly UnmetCondition[], Allowance> => {
+  const cover = coverOf(action)
+  if (cover !== undefined) return mayUse(state, facts, cover, at)
+  return left([...unmetOfDelegation(state, at), ...unmetOfAccess(facts, 'change'), { code: 'NeverDelegable', action }])
 }

@@ -1,0 +1,76 @@
+import {
+  mayUse,
+  support,
+  type SupportCommand,
+  type SupportRefusal,
+  supportRequestStream,
+  type SupportTopic,
+  type UnmetCondition,
+  type AccountantId,
+  type SupportEvent,
+} from '@delega/core'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+
+import { supportRequests } from '../aggregates.js'
+import type { AcceptedCommand } from '../commands.js'
+import { factsOf, linkOf } from '../fence.js'
+import type { No } from '../outcome.js'
+import { type Handler, type Plan, type Planning, refusedBy } from '../plan.js'
+import type { AnyStream } from '../streams.js'
+
+type Holding = { readonly unmet: readonly UnmetCondition[]; readonly asserted: readonly AnyStream[] }
+
+/** What stands between an accountant and the activity that it asks about. */
+const holdingOf = async (
+  topic: SupportTopic,
+  accountantId: AccountantId,
+  planning: Planning,
+): Promise<Either<No, Holding>> => {
+  if (topic.clientId === null) return right({ unmet: [], asserted: [] })
+  const link = linkOf(planning, { clientId: topic.clientId, accountantId })
+  const streams = [link.delegation, link.accountant, link.service]
+  const failed = await planning.read(streams, { fresh: planning.atomicity === 'stream' })
+  if (failed !== null) return left(failed)
+  const at = planning.at()
+  const facts = factsOf(link, at, planning.settings.daysToAnswer)
+  // Who may look may ask how it works.
+  const answer = mayUse(link.delegation.state, facts, { permission: topic.activity, effect: 'view' }, at)
+  return right({ unmet: isLeft(answer) ? answer.left : [], asserted: streams })
+}
+
+const planOf = (
+  stream: AnyStream,
+  decision: Either<SupportRefusal, readonly SupportEvent[]>,
+  asserted: readonly AnyStream[],
+): Either<No, Plan> => {
+  if (isLeft(decision)) return refusedBy(decision.left)
+  return right({
+    parts: [{ stream, events: decision.right, authority: null }],
+    asserted,
+    onBehalfOf: null,
+    deadline: null,
+  })
+}
+
+export const supportHandler: Handler<SupportCommand> = {
+  subject: ({ supportRequestId }, { stream }) => stream(supportRequests, supportRequestStream(supportRequestId)),
+  plan: async ({ body, by }: AcceptedCommand<SupportCommand>, planning) => {
+    const request = planning.stream(supportRequests, supportRequestStream(body.supportRequestId))
+    const failed = await planning.read([request])
+    if (failed !== null) return left(failed)
+
+    if (body.type === 'OpenSupportRequest') {
+      const holding = await holdingOf(body, body.accountantId, planning)
+      if (isLeft(holding)) return holding
+      const { unmet, asserted } = holding.right
+      const told = { ...body, by, at: planning.at(), facts: { unmet } }
+      return planOf(request, support.decide(told, request.state), asserted)
+    }
+    if (body.type === 'FlagSupportRequest' && request.state.status === 'Open') {
+      const holding = await holdingOf(request.state, request.state.accountantId, planning)
+      if (isLeft(holding)) return holding
+      if (holding.right.unmet.length === 0) return planOf(request, right([]), [])
+    }
+    return planOf(request, support.decide({ ...body, by, at: planning.at() }, request.state), [])
+  },
+}
