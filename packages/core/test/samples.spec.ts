@@ -5,6 +5,8 @@ import { isRight, right } from 'fp-ts/lib/Either.js'
 
 import { accountantEventCodec } from '../src/accountant/index.js'
 import { clientServiceEventCodec } from '../src/client-service/index.js'
+import { invoiceEventCodec } from '../src/invoice/index.js'
+import { numberingEventCodec } from '../src/invoice-numbering/index.js'
 import type { EventCodec, StoredShape } from '../src/kernel/index.js'
 import { supportEventCodec } from '../src/support/index.js'
 
@@ -26,6 +28,8 @@ const codecOf = <Event extends { readonly type: string }>({ types, decode, encod
 const CONTEXTS: Readonly<Record<string, Codec>> = {
   accountant: codecOf(accountantEventCodec),
   'client-service': codecOf(clientServiceEventCodec),
+  invoice: codecOf(invoiceEventCodec),
+  'invoice-numbering': codecOf(numberingEventCodec),
   support: codecOf(supportEventCodec),
 }
 

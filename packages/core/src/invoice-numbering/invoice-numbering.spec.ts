@@ -43,6 +43,11 @@ describe('a numbering', () => {
       .when(take(c, reservedUntil))
       .then(taken(1, c, reservedUntil)))
 
+  it('gives the lowest number that is free again, in whatever order they came free', () =>
+    given(taken(1, a), taken(2, b), released(1, a), released(2, b))
+      .when(take(c, reservedUntil))
+      .then(taken(1, c, reservedUntil)))
+
   it('gives the number of a refused invoice at once', () =>
     given(taken(1, a), taken(2, b), released(1, a, now))
       .when(take(c))

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 
-import { sentences } from '../../test/scenario.ts'
+import { fold, sentences } from '../../test/scenario.ts'
 import {
   accepted,
   booked,
@@ -97,6 +97,13 @@ describe('a draft', () => {
 
   it('is edited', () => given(drafted).when(EditInvoice).then(editedEvent))
 
+  it('is edited where only a list grows', () => {
+    const content = { ...toPrivate, refersTo: [corrected] }
+    given(drafted)
+      .when({ ...EditInvoice, content })
+      .then({ type: 'InvoiceEdited', ...content, at })
+  })
+
   it('is not edited to what it says already', () => given(drafted, editedEvent).when(EditInvoice).thenNothing())
 
   it('is discarded', () => given(drafted).when(DiscardInvoice).then({ type: 'InvoiceDiscarded', at }))
@@ -117,6 +124,20 @@ describe('a draft', () => {
           { code: 'AmountBeyondLimit', limit: AMOUNT_LIMIT },
         ],
       }))
+})
+
+describe('an amount below what the format holds', () => {
+  it('is refused as well', () =>
+    given()
+      .when({
+        ...DraftInvoice,
+        content: {
+          ...toPrivate,
+          lines: [{ quantity: 2_000, unitPrice: -AMOUNT_LIMIT, vat: { kind: 'rate', rate: 2_200 } }],
+          personal: { ...toPrivate.personal, descriptions: ['Sconto'] },
+        },
+      })
+      .thenRefuse({ code: 'ContentNotUsable', faults: [{ code: 'AmountBeyondLimit', limit: AMOUNT_LIMIT }] }))
 })
 
 describe('who acts on an invoice', () => {
@@ -347,6 +368,72 @@ describe('a rejected invoice', () => {
     given(...history, resent)
       .when(RecordTransmission)
       .thenNothing())
+})
+
+describe('an invoice rejected twice', () => {
+  const rejectedAgain: InvoiceEvent = {
+    type: 'InvoiceRejected',
+    sdiId: secondSdiId,
+    noticeId: 'second',
+    issuedAt: now,
+    resendBefore,
+    errorCodes: [],
+    personal: { messages: [] },
+    at,
+  }
+
+  it('takes no file name that it ever had', () =>
+    given(...histories.Rejected, resent, transmittedAgain, rejectedAgain)
+      .when({ ...ResendInvoice, fileName: firstFile })
+      .thenRefuse({ code: 'NotFitToSend', faults: [{ code: 'FileNameUsed' }] }))
+
+  it('lets a late error about its first file pass', () =>
+    given(...histories.Rejected, resent)
+      .when(RecordProcessingError)
+      .thenNothing())
+})
+
+describe('an invoice sent again with a new number', () => {
+  const history = [
+    ...histories.Rejected,
+    { type: 'InvoiceSent', number, date: toPrivate.date, fileName: secondFile, at },
+  ] as const
+
+  it('remembers the notice that rejected it', () =>
+    given(...history)
+      .when(record(notice('NS')))
+      .thenNothing())
+
+  it('keeps a late notice about its first file', () =>
+    given(...history)
+      .when(record(notice('NS', 'another')))
+      .then(kept('NS', 'another')))
+})
+
+describe('replay', () => {
+  const aboutAnother: InvoiceEvent = {
+    type: 'InvoiceDelivered',
+    sdiId: secondSdiId,
+    noticeId: 'of-RC',
+    issuedAt: now,
+    at,
+  }
+  it.each([
+    ['a notice about another file', histories.Transmitted, aboutAnother],
+    ['a delivery after a rejection', histories.Rejected, delivered],
+    ['an answer after another', histories.Accepted, refused],
+    ['the booking of a refused invoice', histories.Refused, booked],
+    ['an alert without a booking', histories.Refused, bookedInvoiceRefused],
+    ['a draft of what exists', histories.Queued, drafted],
+    ['an edit of what is on its way', histories.Queued, editedEvent],
+    ['a discard of what is on its way', histories.Queued, { type: 'InvoiceDiscarded', at }],
+    ['a second sending', histories.Queued, sent],
+    ['a re-sending of what was delivered', histories.Delivered, resent],
+    ['a second transmission', histories.Delivered, transmittedAgain],
+  ] satisfies readonly (readonly [string, readonly InvoiceEvent[], InvoiceEvent])[])(
+    'lets pass what cannot follow: %s',
+    (_, history, event) => expect(fold(invoice, [...history, event])).toEqual(fold(invoice, history)),
+  )
 })
 
 describe('a notice', () => {

@@ -5,5 +5,5 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export const saysTheSame = (a: unknown, b: unknown): boolean => {
   if (!isRecord(a) || !isRecord(b)) return a === b
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && saysTheSame(a[key], b[key]))
+  return keys.length === Object.keys(b).length && keys.every((key) => saysTheSame(a[key], b[key]))
 }
