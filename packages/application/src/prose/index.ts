@@ -1,0 +1,30 @@
+import type { Fault, No } from '../outcome.js'
+import { english } from './en.js'
+import { italian } from './it.js'
+import { type Language, partsOf, type Reason } from './reasons.js'
+
+export type LanguageName = 'en' | 'it'
+
+const LANGUAGES: Readonly<Record<LanguageName, Language>> = { en: english, it: italian }
+
+/** One reason as a sentence: what stands in the way, and what to do about it. */
+export const explainReason = (reason: Reason, language: LanguageName = 'en'): string => {
+  // The sentence of a code is made for the reasons of that code.
+  const sentence = LANGUAGES[language].reasons[reason.code] as (reason: Reason) => string
+  return sentence(reason)
+}
+
+/** A "no" in full, for people: the first line says what it is, each further line one thing that stands in the way. */
+export const explain = (no: No, language: LanguageName = 'en'): readonly string[] => {
+  const { faults, invalid, input } = LANGUAGES[language]
+  switch (no.no) {
+    case 'invalid':
+      return [invalid, ...no.faults.map(input)]
+    case 'refused':
+      return [no.refusal, ...partsOf(no.refusal)].map((reason) => explainReason(reason, language))
+    case 'failed': {
+      const sentence = faults[no.fault.fault] as (fault: Fault) => string
+      return [sentence(no.fault)]
+    }
+  }
+}
