@@ -17,6 +17,7 @@ import {
   instant,
   may,
   PERMISSIONS,
+  type ReliedGrant,
   type StreamName,
 } from '@delega/core'
 import { clientsOf, links, runProjections } from '@delega/projections'
@@ -84,10 +85,10 @@ export const whatCouldOn = async (store: EventStore, { clientId, accountantId }:
     service: await stateAt(store, clientServiceStream(clientId), clientService, at),
     delegation: await stateAt(store, delegationStream(clientId, accountantId), delegation, at),
   }
-  const allowed = new Map(
+  const allowed = new Map<string, ReliedGrant>(
     DELEGABLE_ACTIONS.flatMap((action) => {
       const answer = may(link, action, at)
-      return answer._tag === 'Right' ? [[action as string, answer.right.grant] as const] : []
+      return answer._tag === 'Right' ? [[action, answer.right.grant] as const] : []
     }),
   )
   const rows = PERMISSIONS.flatMap((permission) => {
