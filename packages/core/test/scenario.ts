@@ -9,8 +9,8 @@ export const refOf = (revision: number): EventRef => ({ id: idOf(revision), revi
 export const idOf = (revision: number): EventId =>
   eventId(`00000000-0000-4000-8000-${revision.toString().padStart(12, '0')}`)
 
-export const fold = <Command, State, Event, Refusal>(
-  decider: Decider<Command, State, Event, Refusal>,
+export const fold = <State, Event>(
+  decider: Pick<Decider<never, State, Event, unknown>, 'evolve' | 'initialState'>,
   events: readonly Event[],
 ): State => events.reduce((state, event, index) => decider.evolve(state, event, refOf(index)), decider.initialState)
 

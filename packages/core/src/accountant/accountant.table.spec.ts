@@ -1,9 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 
 import { describeTable } from '../../test/decision-table.ts'
+import { describeFollowing } from '../../test/following.ts'
 import { fold } from '../../test/scenario.ts'
 import { accountantTable } from '../../test/tables/accountant.ts'
-import { commands, histories } from '../../test/words/accountant.ts'
+import {
+  closed,
+  commands,
+  firstAccess,
+  histories,
+  registered,
+  twoStepOff,
+  twoStepOn,
+} from '../../test/words/accountant.ts'
 import { accountant } from './index.js'
 
 describeTable('an account', accountantTable, (status, command) =>
@@ -15,3 +24,16 @@ describe('an account', () => {
     expect(fold(accountant, history).status).toBe(status),
   )
 })
+
+describeFollowing(
+  'an account',
+  accountant,
+  {
+    Unregistered: ['AccountantRegistered'],
+    AwaitingFirstAccess: ['FirstAccessRecorded', 'AccountantClosed'],
+    Active: ['TwoStepVerificationTurnedOn', 'TwoStepVerificationTurnedOff', 'AccountantClosed'],
+    Closed: [],
+  },
+  histories,
+  [registered, firstAccess, twoStepOn, twoStepOff, closed],
+)

@@ -1,9 +1,25 @@
 import { describe, expect, it } from '@jest/globals'
 
 import { describeTable } from '../../test/decision-table.ts'
+import { describeFollowing } from '../../test/following.ts'
 import { fold } from '../../test/scenario.ts'
 import { clientServiceTable } from '../../test/tables/client-service.ts'
-import { commands, situations } from '../../test/words/client-service.ts'
+import {
+  activated,
+  closed,
+  commands,
+  deleted,
+  END,
+  moduleActivated,
+  moduleDeactivated,
+  MUCH_LATER,
+  opened,
+  renewed,
+  situations,
+  subscribed,
+  twoStepRequired,
+  twoStepWaived,
+} from '../../test/words/client-service.ts'
 import { clientService, serviceStatusAt } from './index.js'
 
 describeTable('a service', clientServiceTable, (status, command) => {
@@ -16,3 +32,39 @@ describe('a service', () => {
     expect(serviceStatusAt(fold(clientService, history), at)).toBe(status),
   )
 })
+
+const SETTINGS = [
+  'OpenedToDelegation',
+  'ClosedToDelegation',
+  'TwoStepVerificationRequired',
+  'TwoStepVerificationWaived',
+] as const
+
+describeFollowing(
+  'a service',
+  clientService,
+  {
+    NotSubscribed: ['ServiceSubscribed'],
+    PendingActivation: ['ServiceActivated', ...SETTINGS],
+    Activated: ['ServiceRenewed', 'ServiceDeleted', 'ModuleActivated', 'ModuleDeactivated', ...SETTINGS],
+    Deleted: [],
+  },
+  {
+    NotSubscribed: [],
+    PendingActivation: [subscribed()],
+    Activated: [subscribed(), activated()],
+    Deleted: [subscribed(), activated(), deleted()],
+  },
+  [
+    subscribed(),
+    activated(),
+    renewed(MUCH_LATER),
+    deleted(),
+    moduleActivated('documents', END),
+    moduleDeactivated('documents'),
+    opened(),
+    closed(),
+    twoStepRequired,
+    twoStepWaived,
+  ],
+)

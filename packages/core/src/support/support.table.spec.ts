@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 
 import { describeTable } from '../../test/decision-table.ts'
+import { describeFollowing } from '../../test/following.ts'
 import { fold } from '../../test/scenario.ts'
 import { supportTable } from '../../test/tables/support.ts'
-import { commands, histories } from '../../test/words/support.ts'
+import { answered, closed, commands, flagged, histories, opened } from '../../test/words/support.ts'
 import { support } from './index.js'
 
 describeTable('a support request', supportTable, (status, command) =>
@@ -15,3 +16,15 @@ describe('a support request', () => {
     expect(fold(support, history).status).toBe(status),
   )
 })
+
+describeFollowing(
+  'a support request',
+  support,
+  {
+    NotOpened: ['SupportRequestOpened'],
+    Open: ['SupportRequestFlagged', 'SupportRequestAnswered', 'SupportRequestClosed'],
+    Closed: [],
+  },
+  histories,
+  [opened(), flagged, answered('Like this'), closed],
+)
