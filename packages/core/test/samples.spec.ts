@@ -7,6 +7,8 @@ import { accountantEventCodec } from '../src/accountant/index.js'
 import { clientServiceEventCodec } from '../src/client-service/index.js'
 import { invoiceEventCodec } from '../src/invoice/index.js'
 import { numberingEventCodec } from '../src/invoice-numbering/index.js'
+import { delegationEventCodec } from '../src/delegation/index.js'
+import { EVENT_TYPES } from '../src/history/index.js'
 import type { EventCodec, StoredShape } from '../src/kernel/index.js'
 import { supportEventCodec } from '../src/support/index.js'
 
@@ -28,6 +30,7 @@ const codecOf = <Event extends { readonly type: string }>({ types, decode, encod
 const CONTEXTS: Readonly<Record<string, Codec>> = {
   accountant: codecOf(accountantEventCodec),
   'client-service': codecOf(clientServiceEventCodec),
+  delegation: codecOf(delegationEventCodec),
   invoice: codecOf(invoiceEventCodec),
   'invoice-numbering': codecOf(numberingEventCodec),
   support: codecOf(supportEventCodec),
@@ -56,6 +59,9 @@ const versionsOf = ({ decode, versionOf }: Codec, type: string, samples: readonl
 }
 
 describe('the folder of samples', () => {
+  it('covers everything that can have happened', () =>
+    expect(Object.values(CONTEXTS).flatMap(({ types }) => types)).toEqual(expect.arrayContaining([...EVENT_TYPES])))
+
   it.each(files)('holds %s for a context that is read here', (file) =>
     expect(Object.keys(CONTEXTS)).toContain(FILE.exec(file)?.groups?.['context']),
   )
