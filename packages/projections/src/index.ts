@@ -1,6 +1,7 @@
 export * from './links/index.js'
 export { type Batch, batchOver, foldAll, type Recorded } from './model/fold.js'
-export { memoryStorage } from './model/memory.js'
+export { type Dump, type MemoryShelf, memoryShelf, memoryStorage } from './model/memory.js'
+export { columnNames, valuesOf } from './model/memory-table.js'
 export type * from './model/model.js'
 export type { Page, PageRequest } from './model/page.js'
 export type * from './model/storage.js'

@@ -11,6 +11,7 @@ import type { Scalar } from './table.js'
 export type Dump = Readonly<Record<string, readonly (readonly Scalar[])[]>>
 
 export type MemoryShelf<S extends Schema> = Shelf<S> & {
+  readonly rows: Readers<S>
   readonly write: (changes: Changes<S>) => void
   /** Every row of every table as stored, in the order of keys. */
   readonly dump: () => Dump
@@ -41,9 +42,11 @@ export const memoryShelf = <S extends Schema>(model: Model<S>): MemoryShelf<S> =
     return true
   }
 
+  const rows = Object.fromEntries(names.map((name) => [name, tableOf(name).reader])) as unknown as Readers<S>
   return {
     position: () => position,
-    rows: Object.fromEntries(names.map((name) => [name, tableOf(name).reader])) as unknown as Readers<S>,
+    rows,
+    read: (query) => query(rows),
     recall: <Name extends keyof S & string>(name: Name, key: string) =>
       tableOf(name).reader.get(key) as S[Name] | undefined,
     write,
@@ -69,6 +72,7 @@ export const memoryStorage = (): Storage => {
       kept.beside ??= memoryShelf(model)
       return right(kept.beside as Shelf<S>)
     },
+    finish: () => right(null),
     promote: (model) => async () => {
       const kept = generations(model.name)
       kept.live = kept.beside

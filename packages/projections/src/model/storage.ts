@@ -2,7 +2,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 import type { Position, StoreFault } from '@delega/core'
 
-import type { Model, Readers, Schema } from './model.js'
+import type { Model, Query, Schema } from './model.js'
 
 /** Rows to write, by key; `null` takes a row away. */
 export type Changes<S extends Schema> = { readonly [Name in keyof S]: ReadonlyMap<string, S[Name] | null> }
@@ -10,7 +10,8 @@ export type Changes<S extends Schema> = { readonly [Name in keyof S]: ReadonlyMa
 /** One generation of a model's rows, and how far it has read. */
 export type Shelf<S extends Schema> = {
   readonly position: () => Position | null
-  readonly rows: Readers<S>
+  /** Answers a question from one state of the rows. */
+  readonly read: <Answer>(query: Query<S, Answer>) => Answer
   /** The row as the fold needs it; a storage may keep these at hand. */
   readonly recall: <Name extends keyof S & string>(table: Name, key: string) => S[Name] | undefined
   /**
@@ -29,5 +30,7 @@ export type Storage = {
   readonly live: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, Shelf<S> | null>
   /** Goes on with a generation that was begun, or begins one. */
   readonly beside: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, Shelf<S>>
+  /** Makes the generation beside fit to be asked, which may take its time; it stays so while more is written. */
+  readonly finish: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, null>
   readonly promote: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, null>
 }

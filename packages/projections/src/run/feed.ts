@@ -2,8 +2,8 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { Position, StoredEvent, StoreFault, Subscription } from '@delega/core'
 
-import type { Model, Readers, Schema } from '../model/model.js'
-import type { Storage } from '../model/storage.js'
+import type { Model, Schema } from '../model/model.js'
+import type { Shelf, Storage } from '../model/storage.js'
 import { type Advance, type Advancer, advancer, nameOfError } from './advance.js'
 import { catchUp, pause, type Reading } from './catch-up.js'
 import { meter, type Meter } from './progress.js'
@@ -23,8 +23,8 @@ export type FeedOptions = Omit<Reading, 'isAbandoned'> & {
 /** Keeps one model up to date with a store. */
 export type Feed<S extends Schema> = {
   readonly status: () => ModelStatus
-  /** The rows as they stand; `null` while the model is built for the first time. */
-  readonly rows: () => Readers<S> | null
+  /** The rows in use; `null` while the model is built for the first time. */
+  readonly shelf: () => Shelf<S> | null
   /** Settles when the rows take account of `token`, or with `null` of all that stood in the store at the start. */
   readonly reached: (token: Position | null, timeoutMs: number) => Promise<Either<QueryFault, null>>
   readonly rebuild: () => Promise<Either<Stop, null>>
@@ -109,7 +109,9 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
     const fill = () => catchUp(reading, filter, beside, measured)
     const read = await fill()
     if (read.result === 'stopped') return read.stop
-    if (read.result === 'overtaken') return 'again'
+    if (read.result !== 'end') return 'again'
+    const finished = await storage.finish(model)()
+    if (isLeft(finished)) return storageFailed(finished.left)
     // In its turn: the live rows stand still, so that no answer after the switch is older than one before it.
     return inTurn(async () => {
       const rest = await fill()
@@ -171,7 +173,7 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
       typeof phase === 'string'
         ? { status: phase, position: stands() }
         : { status: 'stopped', position: stands(), stop: phase },
-    rows: () => live?.shelf.rows ?? null,
+    shelf: () => live?.shelf ?? null,
     reached: async (token, timeoutMs) => {
       if (isReady(token)) return right(null)
       if (phase === 'over') return left({ fault: 'RunnerStopped', model: model.name })

@@ -4,8 +4,8 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { EventStore, Position } from '@delega/core'
 
 import { memoryStorage } from '../model/memory.js'
-import type { Model, Query, Readers, Schema } from '../model/model.js'
-import type { Storage } from '../model/storage.js'
+import type { Model, Query, Schema } from '../model/model.js'
+import type { Shelf, Storage } from '../model/storage.js'
 import { nameOfError } from './advance.js'
 import { feed, type Feed, type FeedOptions } from './feed.js'
 import type { ModelStatus, Progress, QueryFault, Stop } from './status.js'
@@ -58,9 +58,9 @@ export type ProjectionOptions<M extends Schemas> = {
 }
 
 const readModel = <S extends Schema>(model: Model<S>, kept: Feed<S>): ReadModel<S> => {
-  const answer = <Answer>(rows: Readers<S>, query: Query<S, Answer>) => {
+  const answer = <Answer>(shelf: Shelf<S>, query: Query<S, Answer>) => {
     try {
-      return right(query(rows))
+      return right(shelf.read(query))
     } catch (error) {
       const fault: QueryFault = { fault: 'StorageFailed', model: model.name, detail: nameOfError(error) }
       return left(fault)
@@ -72,8 +72,8 @@ const readModel = <S extends Schema>(model: Model<S>, kept: Feed<S>): ReadModel<
       async () => {
         const reached = await kept.reached(atLeast ?? null, timeoutMs)
         if (isLeft(reached)) return reached
-        const rows = kept.rows()
-        return rows === null ? left({ fault: 'NotYetThere', model: model.name, position: null }) : answer(rows, query)
+        const shelf = kept.shelf()
+        return shelf === null ? left({ fault: 'NotYetThere', model: model.name, position: null }) : answer(shelf, query)
       },
     status: kept.status,
     rebuild: () => kept.rebuild,

@@ -1,0 +1,43 @@
+import type { SQLInputValue } from 'node:sqlite'
+
+import type { Condition, Order, Walk } from '@delega/projections'
+
+/** A statement, and the values for its question marks. */
+export type Question = { readonly sql: string; readonly values: readonly SQLInputValue[] }
+
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+type Part = { readonly sql: string; readonly values: readonly SQLInputValue[] }
+
+const partOf = (condition: Condition): Part => {
+  const column = quoted(condition.column)
+  switch (condition.test) {
+    case 'bits': {
+      const { bits, judgedBy, at } = condition
+      return { sql: `(${column} & ? = ? OR ${quoted(judgedBy)} <= ?)`, values: [bits, bits, at] }
+    }
+    case 'upTo':
+      return { sql: `${column} <= ?`, values: [condition.at] }
+    case 'contains':
+      return { sql: `instr(${column}, ?) > 0`, values: [condition.text] }
+  }
+}
+
+const bounds = (sort: string, { after, from, before, descending = false }: Walk): readonly Part[] => [
+  ...(after ? [{ sql: `(${sort}, key) ${descending ? '<' : '>'} (?, ?)`, values: [after.sort, after.key] }] : []),
+  ...(from === undefined ? [] : [{ sql: `${sort} >= ?`, values: [from] }]),
+  ...(before === undefined ? [] : [{ sql: `${sort} < ?`, values: [before] }]),
+]
+
+/** The statement that walks a table: the key, the sort, and then `columns`. */
+export const walkQuestion = (table: string, columns: string, order: Order, walk: Walk): Question => {
+  const sort = quoted(order.sort)
+  const direction = walk.descending === true ? ' DESC' : ''
+  const parts = [...bounds(sort, walk), ...(walk.where ?? []).map(partOf)]
+  const tests = parts.map(({ sql }) => ` AND ${sql}`).join('')
+  return {
+    sql: `SELECT key, ${sort}, ${columns} FROM ${table} WHERE ${quoted(order.bucket)} = ? AND ${sort} IS NOT NULL${tests}
+      ORDER BY ${sort}${direction}, key${direction} LIMIT ?`,
+    values: [walk.bucket, ...parts.flatMap(({ values }) => values), walk.limit ?? -1],
+  }
+}
