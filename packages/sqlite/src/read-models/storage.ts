@@ -77,7 +77,7 @@ const promote = (sql: DatabaseSync, model: string): void => {
 }
 
 /** Rows and positions in a file. */
-export type SqliteReadModels = Storage & {
+export type SqliteReadModels = Omit<Storage, 'live'> & {
   readonly live: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, SqliteShelf<S> | null>
 }
 
