@@ -1,9 +1,9 @@
-import type { EventStore, Instant } from '@delega/core'
+import type { EventStore, Instant, StreamName } from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { Fault, No } from './outcome.js'
 import type { Planning, Settings } from './plan.js'
-import type { AnyStream, Streams } from './streams.js'
+import type { Aggregate, AnyStream, Stream, Streams, Tagged } from './streams.js'
 
 /** What carries commands out. */
 export type Engine = {
@@ -19,14 +19,18 @@ export const failed = (fault: Fault): Either<No, never> => left({ no: 'failed', 
 
 /** The streams that one attempt has asked for, and which of them it has read itself. */
 export type Attempt = Planning & {
-  /** Reads what this attempt took from memory; tells whether there was news. */
-  readonly catchUp: () => Promise<Either<No, boolean>>
+  /** Another command of this process has brought news since this attempt looked: what it decided no longer counts. */
+  readonly hasMoved: () => boolean
+  /** Reads what this attempt took from memory (`evenIfRead`: and what it has read itself); tells whether there was news. */
+  readonly catchUp: (options: { readonly evenIfRead: boolean }) => Promise<Either<No, boolean>>
 }
 
 /** Starts to decide one command: from memory where the streams are known, at the instant of the clock. */
 export const attemptOf = ({ store, streams, clock, settings }: Engine): Attempt => {
-  const asked = new Set<AnyStream>()
+  // By name: what is let go from memory meanwhile stays one and the same stream to this attempt.
+  const asked = new Map<StreamName, AnyStream>()
   const readNow = new Set<AnyStream>()
+  const seenAt = new Map<AnyStream, number>()
   const now = clock()
 
   const refresh = async (stream: AnyStream): Promise<Either<No, boolean>> => {
@@ -37,23 +41,30 @@ export const attemptOf = ({ store, streams, clock, settings }: Engine): Attempt 
 
   const read: Planning['read'] = async (wanted, options) => {
     for (const stream of wanted) {
-      if (streams.isKnown(stream) && (options?.fresh !== true || readNow.has(stream))) continue
-      const news = await refresh(stream)
-      if (isLeft(news)) return news.left
+      if (!streams.isKnown(stream) || (options?.fresh === true && !readNow.has(stream))) {
+        const news = await refresh(stream)
+        if (isLeft(news)) return news.left
+      }
+      if (!seenAt.has(stream)) seenAt.set(stream, stream.revision)
     }
     return null
   }
 
   const at = (): Instant => {
     let latest = now
-    for (const { lastAt } of asked) if (lastAt !== null && lastAt > latest) latest = lastAt
+    for (const { lastAt } of asked.values()) if (lastAt !== null && lastAt > latest) latest = lastAt
     return latest
   }
 
-  const catchUp = async (): Promise<Either<No, boolean>> => {
+  const hasMoved = (): boolean => {
+    for (const [stream, revision] of seenAt) if (stream.revision !== revision) return true
+    return false
+  }
+
+  const catchUp: Attempt['catchUp'] = async ({ evenIfRead }) => {
     let anyNews = false
-    for (const stream of asked) {
-      if (readNow.has(stream)) continue
+    for (const stream of asked.values()) {
+      if (readNow.has(stream) && !evenIfRead) continue
       const news = await refresh(stream)
       if (isLeft(news)) return news
       anyNews ||= news.right
@@ -66,10 +77,11 @@ export const attemptOf = ({ store, streams, clock, settings }: Engine): Attempt 
     settings,
     at,
     read,
+    hasMoved,
     catchUp,
-    stream: (aggregate, name) => {
-      const stream = streams.of(aggregate, name)
-      asked.add(stream)
+    stream: <State, Event extends Tagged>(aggregate: Aggregate<State, Event>, name: StreamName) => {
+      const stream = (asked.get(name) as Stream<State, Event> | undefined) ?? streams.of(aggregate, name)
+      asked.set(name, stream)
       return stream
     },
   }

@@ -50,11 +50,11 @@ const takeIn = ({ streams }: Engine, prepared: readonly Prepared[], { position }
   }
 }
 
-type Commit = 'done' | 'again' | No
+/** `again`: others were quicker; `taken`: an event of this command's id is on record, here or elsewhere. */
+type Commit = 'done' | 'again' | 'taken' | No
 
 const verdictOn = (fault: StoreFault): Commit =>
-  // Either somebody was quicker, or what is known of the streams is old: the next attempt reads and tells which.
-  fault.fault === 'WrongRevision' || fault.fault === 'EventIdTaken' ? 'again' : { no: 'failed', fault }
+  fault.fault === 'WrongRevision' ? 'again' : fault.fault === 'EventIdTaken' ? 'taken' : { no: 'failed', fault }
 
 const appendAll = async (
   engine: Engine,
@@ -86,7 +86,7 @@ const appendInTurn = async (
 // A stream that is written to is asserted by that; none is asserted twice.
 const assertions = ({ asserted }: Plan, prepared: readonly Prepared[]): readonly Write[] => {
   const written = new Set(prepared.map(({ write }) => write.stream))
-  return [...new Set(asserted)]
+  return [...new Map(asserted.map((stream) => [stream.name, stream])).values()]
     .filter(({ name }) => !written.has(name))
     .map(({ name, revision }) => ({ stream: name, expectedRevision: revision, events: [] }))
 }
@@ -129,29 +129,32 @@ const receiptAgain = async (
  * holds now: what memory knew is read again first.
  */
 export const execute = async (engine: Engine, command: AcceptedCommand): Promise<Either<No, Receipt>> => {
+  const { commandId } = command
   const { subject, plan } = handlerOf(command.body.type)
   for (let attempt = 1; attempt <= engine.attempts; attempt += 1) {
     const planning = attemptOf(engine)
     const target = subject(command.body, planning)
     const unread = await planning.read([target])
     if (unread !== null) return left(unread)
-    const trace = target.traces.get(command.commandId)
+    const trace = target.traces.get(commandId)
     if (trace !== undefined) return receiptAgain(engine, command, target, trace)
 
     const planned = await plan(command, planning)
+    if (planning.hasMoved()) continue
     if (isLeft(planned) && planned.left.no !== 'refused') return planned
     if (isLeft(planned) || planned.right.parts.every(({ events }) => events.length === 0)) {
-      const news = await planning.catchUp()
+      const news = await planning.catchUp({ evenIfRead: false })
       if (isLeft(news)) return news
-      if (news.right) continue
+      if (news.right || planning.hasMoved()) continue
       return isLeft(planned) ? planned : right(receiptOf(command, target, []))
     }
 
     const done = await commit(engine, command, planned.right)
     if (done === 'done') return right(receiptOf(command, target, planned.right.parts.at(-1)?.events ?? []))
-    if (done !== 'again') return left(done)
-    const news = await planning.catchUp()
+    if (done !== 'again' && done !== 'taken') return left(done)
+    const news = await planning.catchUp({ evenIfRead: true })
     if (isLeft(news)) return news
+    if (done === 'taken' && !news.right) return left({ no: 'refused', refusal: { code: 'CommandIdReused', commandId } })
   }
   return failed({ fault: 'TooContended', attempts: engine.attempts })
 }

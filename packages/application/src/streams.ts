@@ -15,7 +15,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { Fault } from './outcome.js'
 
-type Tagged = { readonly type: string; readonly at: Instant }
+export type Tagged = { readonly type: string; readonly at: Instant }
 
 /** How the streams of one category are read. */
 export type Aggregate<State, Event extends Tagged> = {

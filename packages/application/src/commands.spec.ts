@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals'
+import { left, right } from 'fp-ts/lib/Either.js'
+
+import { anna, draft, idOf, linked, must, PAIR, practiceOn, registrations, request, revokeSend, rossi, send } from '../test/practice.ts'
+import type { CommandInput } from './index.js'
+
+describe('a command', () => {
+  it('given twice with one id gives the same receipt and is done once', async () => {
+    const { delega, history } = await linked(practiceOn())
+    const once = await delega.handle({ ...revokeSend, commandId: idOf(1) })
+    const before = await history()
+    expect(await delega.handle({ ...revokeSend, commandId: idOf(1) })).toEqual(once)
+    expect(await history()).toEqual(before)
+  })
+
+  it('is known again by another service, and by one that was started anew', async () => {
+    const { delega, another } = await linked(practiceOn())
+    const early = another()
+    await must(early, draft(9))
+    const once = await delega.handle({ ...revokeSend, commandId: idOf(1) })
+    expect(await early.handle({ ...revokeSend, commandId: idOf(1) })).toEqual(once)
+    expect(await another().handle({ ...revokeSend, commandId: idOf(1) })).toEqual(once)
+  })
+
+  it('of an accountant, whose receipt is the act and not its authorisation, is known again too', async () => {
+    const { delega, another, history } = await linked(practiceOn())
+    const once = await delega.handle({ ...draft(1), commandId: idOf(1) })
+    const { length } = await history()
+    expect(await another().handle({ ...draft(1), commandId: idOf(1) })).toEqual(once)
+    expect(await history()).toHaveLength(length)
+  })
+
+  it('that says something else under a used id is refused, about the same thing', async () => {
+    const { delega } = await linked(practiceOn())
+    await must(delega, { ...revokeSend, commandId: idOf(1) })
+    const other: CommandInput = {
+      type: 'RevokePermissions',
+      by: rossi,
+      ...PAIR,
+      permissions: ['invoices:write'],
+      reason: 'Another one',
+      commandId: idOf(1),
+    }
+    const refusal = { code: 'CommandIdReused', commandId: idOf(1) } as const
+    expect(await delega.handle(other)).toEqual(left({ no: 'refused', refusal }))
+  })
+
+  it('that says something else under a used id is refused, about another thing', async () => {
+    const { delega } = await linked(practiceOn())
+    await must(delega, { ...draft(1, rossi), commandId: idOf(1) })
+    const refusal = { code: 'CommandIdReused', commandId: idOf(1) } as const
+    expect(await delega.handle({ ...draft(2, rossi), commandId: idOf(1) })).toEqual(left({ no: 'refused', refusal }))
+    await must(delega, { ...draft(3), commandId: idOf(2) })
+    const another = { code: 'CommandIdReused', commandId: idOf(2) } as const
+    expect(await delega.handle({ ...draft(4), commandId: idOf(2) })).toEqual(left({ no: 'refused', refusal: another }))
+  })
+
+  it('is refused on what the store holds, not on what a service remembers', async () => {
+    const { delega, another } = await linked(practiceOn())
+    const other = another()
+    await must(other, { ...revokeSend })
+    await must(delega, draft(1))
+    expect(await delega.handle(send(1))).toMatchObject({ left: { refusal: { code: 'ActionNotAllowed' } } })
+    const grant = { type: 'GrantPermissions', by: rossi, ...PAIR, permissions: [{ permission: 'invoices:send' }] } as const
+    await must(other, grant)
+    expect(await delega.handle(send(1))).toMatchObject({ right: { events: [{ type: 'InvoiceSent' }] } })
+  })
+
+  it('changes nothing where it is so already, on what the store holds', async () => {
+    const { delega, another } = await linked(practiceOn())
+    const other = another()
+    await must(other, revokeSend)
+    expect(await delega.handle(revokeSend)).toMatchObject(right({ events: [] }))
+    await must(other, { type: 'GrantPermissions', by: rossi, ...PAIR, permissions: [{ permission: 'invoices:send' }] })
+    expect(await delega.handle(revokeSend)).toMatchObject({ right: { events: [{ type: 'PermissionRevoked' }] } })
+  })
+
+  it('that cannot be read tells every fault at once, each with its path', async () => {
+    const { delega } = practiceOn()
+    const outcome = await delega.receive({
+      type: 'RequestDelegation',
+      by: { kind: 'client', id: 'me' },
+      commandId: 7,
+      clientId: PAIR.clientId,
+      accountantId: 'somebody',
+      permissions: [{ permission: 'invoices:red' }, { permission: 'invoices:read', until: 'soon' }],
+    })
+    const paths = outcome._tag === 'Left' && outcome.left.no === 'invalid' ? outcome.left.faults.map(({ path }) => path) : []
+    expect(paths.toSorted()).toEqual(
+      ['accountantId', 'by.id', 'commandId', 'permissions[0].permission', 'permissions[1].until'].toSorted(),
+    )
+  })
+
+  it('with a misspelt field is not taken for one without it', async () => {
+    const { delega } = practiceOn()
+    const outcome = await delega.receive({ ...request, untill: '2026-12-31T00:00:00.000Z' })
+    expect(outcome).toEqual(
+      left({ no: 'invalid', faults: [{ path: 'untill', expected: 'no field of this name', found: 'a text of 24 characters' }] }),
+    )
+  })
+
+  it.each([undefined, null, 'RequestDelegation', [], { type: 'AuthorizeAction' }, { type: 'LapseAuthorization' }])(
+    'is not read from %j',
+    async (input) => {
+      expect(await practiceOn().delega.receive(input)).toMatchObject({ left: { no: 'invalid' } })
+    },
+  )
+
+  it('registers the same partita IVA once', async () => {
+    const { delega } = await linked(practiceOn())
+    const [register] = registrations
+    if (register === undefined) throw new Error('there is a registration')
+    const refusal = { code: 'AccountantAlreadyRegistered', status: 'Active' } as const
+    expect(await delega.handle(register)).toEqual(left({ no: 'refused', refusal }))
+  })
+})
+
+describe('ten commands at once on one delegation', () => {
+  const permissions = ['invoices:write', 'invoices:send', 'service:configure'] as const
+
+  it.each([1, 2])('lose nothing and meet no conflict, from %i services', async (services) => {
+    const { another, history } = await linked(practiceOn())
+    const desks = Array.from({ length: services }, () => another())
+    const { length } = await history()
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, async (_, n) => {
+        const permission = permissions[n % 3] ?? 'invoices:send'
+        const until = `2027-01-${(n + 10).toString()}T00:00:00.000Z`
+        const command = { type: 'GrantPermissions', by: rossi, ...PAIR, permissions: [{ permission, until }] } as const
+        return desks[n % services]?.handle(command)
+      }),
+    )
+    expect(outcomes.map((outcome) => outcome?._tag)).toEqual(Array.from({ length: 10 }, () => 'Right'))
+    expect(await history()).toHaveLength(length + 10)
+  })
+})
+
+describe('the memory of streams', () => {
+  it('changes no outcome by being small', async () => {
+    const run = async (cachedStreams: number) => {
+      const { delega, history } = await linked(practiceOn(undefined, { cachedStreams }))
+      for (let n = 1; n <= 5; n += 1) await must(delega, { ...draft(n), commandId: idOf(n) })
+      for (let n = 1; n <= 5; n += 1) await must(delega, { ...send(n, n % 2 === 0 ? anna : rossi), commandId: idOf(n + 10) })
+      return (await history()).map(({ stream, revision, type }) => ({ stream, revision, type }))
+    }
+    expect(await run(1)).toEqual(await run(1000))
+  })
+})

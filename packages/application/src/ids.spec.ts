@@ -1,0 +1,21 @@
+import { commandId, partitaIva } from '@delega/core'
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { v5 } from 'uuid'
+
+import { accountantIdOf, commandIdOf, DELEGA_NAMESPACE, eventIdOf } from './ids.js'
+
+describe('a derived id', () => {
+  it('is the UUID of version 5 that the package uuid makes', () => {
+    fc.assert(
+      fc.property(fc.uuid({ version: 4 }), fc.nat(99), (id, index) => {
+        expect(eventIdOf(commandId(id), 'delegation', index)).toBe(v5(`event/${id}/delegation/${index}`, DELEGA_NAMESPACE))
+        expect(commandIdOf(commandId(id), 'Close')).toBe(v5(`command/${id}/Close`, DELEGA_NAMESPACE))
+      }),
+    )
+  })
+
+  it('of an account follows from its partita IVA alone', () => {
+    expect(accountantIdOf(partitaIva('00743110157'))).toBe(v5('accountant/00743110157', DELEGA_NAMESPACE))
+  })
+})
