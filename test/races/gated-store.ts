@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 import type { EventStore, Write } from '@delega/core'
 
 import type { Turn } from './schedule.ts'
@@ -41,3 +43,14 @@ export const unfenced = (store: EventStore): EventStore => ({
     return store.append(loose)()
   },
 })
+
+const turns = new AsyncLocalStorage<Turn>()
+
+/** The store of one service that serves several actors at once: each call waits for the turn of whoever it is made for. */
+export const gatedForAll = (store: EventStore): EventStore =>
+  gated(store, async () => {
+    await turns.getStore()?.()
+  })
+
+/** Runs a part of a shared service on behalf of one actor. */
+export const onBehalfOf = async <T>(turn: Turn, work: () => Promise<T>): Promise<T> => turns.run(turn, work)

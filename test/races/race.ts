@@ -1,9 +1,9 @@
 import { accountantIdOf, type CommandInput, type Delega, openDelega } from '@delega/application'
 import { type EventStore, type Instant, instant, type PartitaIva, plusMilliseconds } from '@delega/core'
 
-import { gated, unfenced } from './gated-store.ts'
+import { gated, gatedForAll, onBehalfOf, unfenced } from './gated-store.ts'
 import { judgeFrom, oracle, type Violation } from './oracle.ts'
-import { type Actor, type Choices, choicesOf, interleave } from './schedule.ts'
+import { type Actor, type Choices, choicesOf, interleave, type Turn } from './schedule.ts'
 
 export type RaceOptions = {
   readonly store: EventStore
@@ -110,11 +110,11 @@ const setUp = async (delega: Delega, { n, pair, accountant, client, invoice }: S
 type Counts = { acts: number; refusals: number }
 
 const giving =
-  (store: EventStore, clock: () => Instant, commands: readonly CommandInput[], counts: Counts): Actor =>
+  (serviceFor: (turn: Turn) => Delega, commands: readonly CommandInput[], counts: Counts): Actor =>
   async (turn) => {
-    const delega = openDelega({ store: gated(store, turn), clock })
+    const delega = serviceFor(turn)
     for (const command of commands) {
-      const outcome = await delega.handle(command)
+      const outcome = await onBehalfOf(turn, async () => delega.handle(command))
       if (outcome._tag === 'Right') counts.acts += 1
       else if (outcome.left.no === 'refused') counts.refusals += 1
       else throw new Error(`${command.type} failed: ${JSON.stringify(outcome.left)}`)
@@ -185,14 +185,17 @@ export const race = async (options: RaceOptions): Promise<RaceReport> => {
   let run = 0
   while (run < schedules) {
     const stages = Array.from({ length: Math.min(BATCH, schedules - run) }, (_, index) => stageOf(run + index))
-    const stagehand = openDelega({ store: options.store, clock })
-    await Promise.all(stages.map(async (stage) => setUp(stagehand, stage)))
+    const warm = openDelega({ store: gatedForAll(raced), clock })
+    await Promise.all(stages.map(async (stage) => setUp(warm, stage)))
     for (const stage of stages) {
       const act = actOf(stage, choices)
       const actors = [[act], [counterOf(stage, choices)], ...bystandersOf(stage, act, choices)]
       now = plusMilliseconds(now, 1)
+      // Each actor in a service of its own, or all in one, which knows the streams already or does not.
+      const shared = choices.oneOf([null, openDelega({ store: gatedForAll(raced), clock }), warm])
+      const serviceFor = (turn: Turn): Delega => shared ?? openDelega({ store: gated(raced, turn), clock })
       await interleave(
-        actors.map((commands) => giving(raced, clock, commands, counts)),
+        actors.map((commands) => giving(serviceFor, commands, counts)),
         choices,
       )
     }
