@@ -1,0 +1,2 @@
+export type { Cited } from './cited.js'
+export { type Audited, type AuditFault, type EventSource, storeSource } from './source.js'
