@@ -1,7 +1,20 @@
 import { describe, expect, it } from '@jest/globals'
 import { left, right } from 'fp-ts/lib/Either.js'
 
-import { anna, draft, idOf, linked, must, PAIR, practiceOn, registrations, request, revokeSend, rossi, send } from '../test/practice.ts'
+import {
+  anna,
+  draft,
+  idOf,
+  linked,
+  must,
+  PAIR,
+  practiceOn,
+  registrations,
+  request,
+  revokeSend,
+  rossi,
+  send,
+} from '../test/practice.ts'
 import type { CommandInput } from './index.js'
 
 describe('a command', () => {
@@ -61,7 +74,12 @@ describe('a command', () => {
     await must(other, { ...revokeSend })
     await must(delega, draft(1))
     expect(await delega.handle(send(1))).toMatchObject({ left: { refusal: { code: 'ActionNotAllowed' } } })
-    const grant = { type: 'GrantPermissions', by: rossi, ...PAIR, permissions: [{ permission: 'invoices:send' }] } as const
+    const grant = {
+      type: 'GrantPermissions',
+      by: rossi,
+      ...PAIR,
+      permissions: [{ permission: 'invoices:send' }],
+    } as const
     await must(other, grant)
     expect(await delega.handle(send(1))).toMatchObject({ right: { events: [{ type: 'InvoiceSent' }] } })
   })
@@ -85,7 +103,8 @@ describe('a command', () => {
       accountantId: 'somebody',
       permissions: [{ permission: 'invoices:red' }, { permission: 'invoices:read', until: 'soon' }],
     })
-    const paths = outcome._tag === 'Left' && outcome.left.no === 'invalid' ? outcome.left.faults.map(({ path }) => path) : []
+    const paths =
+      outcome._tag === 'Left' && outcome.left.no === 'invalid' ? outcome.left.faults.map(({ path }) => path) : []
     expect(paths.toSorted()).toEqual(
       ['accountantId', 'by.id', 'commandId', 'permissions[0].permission', 'permissions[1].until'].toSorted(),
     )
@@ -95,7 +114,10 @@ describe('a command', () => {
     const { delega } = practiceOn()
     const outcome = await delega.receive({ ...request, untill: '2026-12-31T00:00:00.000Z' })
     expect(outcome).toEqual(
-      left({ no: 'invalid', faults: [{ path: 'untill', expected: 'no field of this name', found: 'a text of 24 characters' }] }),
+      left({
+        no: 'invalid',
+        faults: [{ path: 'untill', expected: 'no field of this name', found: 'a text of 24 characters' }],
+      }),
     )
   })
 
@@ -140,7 +162,8 @@ describe('the memory of streams', () => {
     const run = async (cachedStreams: number) => {
       const { delega, history } = await linked(practiceOn(undefined, { cachedStreams }))
       for (let n = 1; n <= 5; n += 1) await must(delega, { ...draft(n), commandId: idOf(n) })
-      for (let n = 1; n <= 5; n += 1) await must(delega, { ...send(n, n % 2 === 0 ? anna : rossi), commandId: idOf(n + 10) })
+      for (let n = 1; n <= 5; n += 1)
+        await must(delega, { ...send(n, n % 2 === 0 ? anna : rossi), commandId: idOf(n + 10) })
       return (await history()).map(({ stream, revision, type }) => ({ stream, revision, type }))
     }
     expect(await run(1)).toEqual(await run(1000))

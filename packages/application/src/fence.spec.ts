@@ -11,7 +11,10 @@ describe('an act of an accountant', () => {
     const { delega, history } = await linked(practiceOn())
     await must(delega, { ...draft(1), commandId: idOf(1) })
     const [authorized, drafted] = (await history()).slice(-2)
-    expect(authorized).toMatchObject({ type: 'ActionAuthorized', data: { action: 'draft-invoice', settlement: 'settled' } })
+    expect(authorized).toMatchObject({
+      type: 'ActionAuthorized',
+      data: { action: 'draft-invoice', settlement: 'settled' },
+    })
     expect(drafted).toMatchObject({
       type: 'InvoiceDrafted',
       metadata: {
@@ -42,22 +45,25 @@ describe('an act of an accountant', () => {
   })
 
   // However the two are mixed within one process: no decision may be stored on a state that it has not seen.
-  it.each(['revocation', 'act'])('never follows a revocation, however many steps after the %s the other starts', async (first) => {
-    for (let apart = 0; apart < 60; apart += 1) {
-      const { delega, history } = await linked(practiceOn())
-      await must(delega, draft(1))
-      const commands = first === 'act' ? [send(1), revokeSend] : [revokeSend, send(1)]
-      await Promise.all(
-        commands.map(async (command, index) => {
-          await ticks(index * apart)
-          return delega.handle(command)
-        }),
-      )
-      const types = (await history()).map(({ type }) => type)
-      const sent = types.indexOf('InvoiceSent')
-      expect(sent === -1 || sent < types.indexOf('PermissionRevoked')).toBe(true)
-    }
-  })
+  it.each(['revocation', 'act'])(
+    'never follows a revocation, however many steps after the %s the other starts',
+    async (first) => {
+      for (let apart = 0; apart < 60; apart += 1) {
+        const { delega, history } = await linked(practiceOn())
+        await must(delega, draft(1))
+        const commands = first === 'act' ? [send(1), revokeSend] : [revokeSend, send(1)]
+        await Promise.all(
+          commands.map(async (command, index) => {
+            await ticks(index * apart)
+            return delega.handle(command)
+          }),
+        )
+        const types = (await history()).map(({ type }) => type)
+        const sent = types.indexOf('InvoiceSent')
+        expect(sent === -1 || sent < types.indexOf('PermissionRevoked')).toBe(true)
+      }
+    },
+  )
 
   it('does not pass where the client requires two-step verification meanwhile', async () => {
     for (let apart = 0; apart < 80; apart += 1) {

@@ -9,7 +9,9 @@ describe('a derived id', () => {
   it('is the UUID of version 5 that the package uuid makes', () => {
     fc.assert(
       fc.property(fc.uuid({ version: 4 }), fc.nat(99), (id, index) => {
-        expect(eventIdOf(commandId(id), 'delegation', index)).toBe(v5(`event/${id}/delegation/${index}`, DELEGA_NAMESPACE))
+        expect(eventIdOf(commandId(id), 'delegation', index)).toBe(
+          v5(`event/${id}/delegation/${index}`, DELEGA_NAMESPACE),
+        )
         expect(commandIdOf(commandId(id), 'Close')).toBe(v5(`command/${id}/Close`, DELEGA_NAMESPACE))
       }),
     )

@@ -12,7 +12,14 @@ import {
 } from '@delega/core'
 import { isLeft } from 'fp-ts/lib/Either.js'
 
-import { accountantIdOf, type CommandInput, type Delega, type DelegaOptions, openDelega, type Receipt } from '../src/index.js'
+import {
+  accountantIdOf,
+  type CommandInput,
+  type Delega,
+  type DelegaOptions,
+  openDelega,
+  type Receipt,
+} from '../src/index.js'
 
 const taxId = partitaIva('00743110157')
 
@@ -74,7 +81,8 @@ export const must = async (delega: Delega, command: CommandInput): Promise<Recei
 
 export const practiceOn = (store: EventStore = inMemoryStore(), options: Partial<DelegaOptions> = {}): Practice => {
   let now: Instant = instant('2026-03-01T09:00:00.000Z')
-  const another = (more: Partial<DelegaOptions> = {}): Delega => openDelega({ store, clock: () => now, ...options, ...more })
+  const another = (more: Partial<DelegaOptions> = {}): Delega =>
+    openDelega({ store, clock: () => now, ...options, ...more })
   return {
     store,
     delega: another(),
