@@ -8,7 +8,7 @@ import { until } from './stock-client.ts'
 import { a, aDouble, aStore, b, bulky, closeAfterEach, discovering, events, held, idsOf, write } from './stores.ts'
 
 // the numbers are those of client-faults.spec.ts, where the stock client shows the same faults
-jest.setTimeout(60_000)
+jest.setTimeout(180_000)
 closeAfterEach()
 
 const paths = ['safe', 'batch'] as const
