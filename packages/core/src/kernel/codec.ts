@@ -12,7 +12,7 @@ import {
   type Permission,
   RESERVED_ACTIONS,
 } from './catalogue.js'
-import { compile } from './compile.js'
+import { compile, isNode } from './compile.js'
 import {
   type AccountantId,
   type ClientId,
@@ -58,13 +58,15 @@ export const orNothing = <A>(codec: t.Type<A, A, unknown>): t.Type<A | null, A |
     t.identity,
   )
 /** Something that may be left out: `null` stands for nothing. */
-export const nullable = <A>(codec: t.Type<A, unknown>): t.Type<A | null, unknown> =>
-  new t.Type<A | null, unknown>(
+export const nullable = <A>(codec: t.Type<A, unknown>): t.Type<A | null, unknown> => {
+  const type = new t.Type<A | null, unknown>(
     `${codec.name}, or nothing`,
     (value): value is A | null => value === null || codec.is(value),
     (u, c) => (u === undefined || u === null ? t.success(null) : codec.validate(u, c)),
     (value) => (value === null ? null : codec.encode(value)),
   )
+  return Object.assign(type, { _tag: 'NullableType', type: codec } as const)
+}
 
 /** An end that may be left out: `null` stands for "no end". */
 export const endCodec: t.Type<Instant | null, unknown> = nullable(instantCodec)
@@ -109,12 +111,13 @@ export const textCodec = (what: string, least: number, most: number): t.Type<str
 /** A list of bounded length: input from outside never grows without limit. */
 export const listCodec = <A>(item: t.Type<A, unknown>, most: number): t.Type<readonly A[], unknown> => {
   const items = t.readonlyArray(item)
-  return new t.Type<readonly A[], unknown>(
+  const type = new t.Type<readonly A[], unknown>(
     `a list of at most ${most}`,
-    items.is,
+    (value): value is readonly A[] => items.is(value) && value.length <= most,
     (u, c) => (Array.isArray(u) && u.length > most ? t.failure(u, c) : items.validate(u, c)),
     items.encode,
   )
+  return Object.assign(type, { _tag: 'ListType', type: item, most } as const)
 }
 
 export const actorCodec: t.Type<Actor, unknown> = t.union([
@@ -173,22 +176,44 @@ export const inputFaults = (errors: t.Errors): readonly InputFault[] => {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const noSuchField = (path: string, value: unknown): InputFault => ({
+  path,
+  expected: 'no field of this name',
+  found: kindOf(value),
+})
+
 // A misspelt optional field would otherwise be dropped in silence: an end date that never comes.
 const unknownFields = (input: unknown, decoded: unknown, path = ''): readonly InputFault[] => {
   if (Array.isArray(input) && Array.isArray(decoded))
     return input.flatMap((item, index) => unknownFields(item, decoded[index], join(path, String(index))))
   if (!isObject(input) || !isObject(decoded)) return []
   return Object.keys(input).flatMap((key) =>
-    key in decoded
+    Object.hasOwn(decoded, key)
       ? unknownFields(input[key], decoded[key], join(path, key))
-      : [{ path: join(path, key), expected: 'no field of this name', found: kindOf(input[key]) }],
+      : [noSuchField(join(path, key), input[key])],
   )
+}
+
+// While other faults stand there is nothing decoded to compare with: the codec itself says which fields it knows.
+const fieldsUnknownTo = (codec: t.Mixed, input: unknown, path = ''): readonly InputFault[] => {
+  if (!isNode(codec)) return []
+  if (codec._tag === 'NullableType') return fieldsUnknownTo(codec.type, input, path)
+  if (codec._tag === 'ListType' && Array.isArray(input) && input.length <= codec.most)
+    return input.flatMap((item, index) => fieldsUnknownTo(codec.type, item, join(path, String(index))))
+  if (codec._tag !== 'ExactType' || !isObject(input)) return []
+  const known = new Map(Object.entries(codec.type.props))
+  return Object.keys(input).flatMap((key) => {
+    const field = known.get(key)
+    return field === undefined
+      ? [noSuchField(join(path, key), input[key])]
+      : fieldsUnknownTo(field, input[key], join(path, key))
+  })
 }
 
 /** Reads input from outside: the value, or every fault at once. */
 export const decodeInput = <A>(codec: t.Type<A, unknown>, input: unknown): Either<readonly InputFault[], A> => {
   const decoded = codec.decode(input)
-  if (!isRight(decoded)) return left(inputFaults(decoded.left))
+  if (!isRight(decoded)) return left([...inputFaults(decoded.left), ...fieldsUnknownTo(codec, input)])
   const unknown = unknownFields(input, decoded.right)
   return unknown.length === 0 ? decoded : left(unknown)
 }

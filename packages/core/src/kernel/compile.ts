@@ -2,14 +2,17 @@ import type * as t from 'io-ts'
 
 type Check = (value: unknown) => boolean
 
-type Node =
+/** What the walks over a codec know by its `_tag`: those of io-ts, and the two of our own that hold another codec. */
+export type Node =
   | (t.Mixed & { readonly _tag: 'LiteralType'; readonly value: unknown })
   | (t.Mixed & { readonly _tag: 'InterfaceType'; readonly props: t.Props })
   | (t.Mixed & { readonly _tag: 'ExactType'; readonly type: t.InterfaceType<t.Props> })
   | (t.Mixed & { readonly _tag: 'ReadonlyArrayType' | 'ArrayType'; readonly type: t.Mixed })
+  | (t.Mixed & { readonly _tag: 'ListType'; readonly type: t.Mixed; readonly most: number })
+  | (t.Mixed & { readonly _tag: 'NullableType'; readonly type: t.Mixed })
   | (t.Mixed & { readonly _tag: 'UnionType'; readonly types: readonly t.Mixed[] })
 
-const isNode = (codec: t.Mixed): codec is Node => '_tag' in codec
+export const isNode = (codec: t.Mixed): codec is Node => '_tag' in codec
 
 const fields = (props: t.Props): Check => {
   const checks = Object.entries(props).map(([key, codec]) => ({ key, fits: compile(codec) }))
@@ -23,13 +26,14 @@ const fields = (props: t.Props): Check => {
 
 const countKeys = (value: object): number => {
   let count = 0
-  for (const key in value) if (key !== '') count += 1
+  for (const _key in value) count += 1
   return count
 }
 
 /**
  * A quick look at a value: `true` only where the codec's `decode` would give back an equal value.
  * Replay decodes millions of events that all fit; io-ts itself takes its time only over one that does not.
+ * The members of a union must exclude one another.
  */
 export const compile = (codec: t.Mixed): Check => {
   if (!isNode(codec)) return (value) => codec.is(value)
@@ -47,6 +51,14 @@ export const compile = (codec: t.Mixed): Check => {
     case 'ArrayType': {
       const fits = compile(codec.type)
       return (value) => Array.isArray(value) && value.every(fits)
+    }
+    case 'ListType': {
+      const fits = compile(codec.type)
+      return (value) => Array.isArray(value) && value.length <= codec.most && value.every(fits)
+    }
+    case 'NullableType': {
+      const fits = compile(codec.type)
+      return (value) => value === null || fits(value)
     }
     case 'UnionType': {
       const members = codec.types.map(compile)

@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from 'node:util'
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { isRight } from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+
+import { END } from '../../test/words/delegation.ts'
+import {
+  endCodec,
+  instantCodec,
+  listCodec,
+  nullable,
+  permissionCodec,
+  textCodec,
+  wholeCodec,
+  wordCodec,
+} from './codec.js'
+import { compile } from './compile.js'
+
+const term = t.strict({ permission: permissionCodec, until: endCodec })
+const cause = t.union([
+  t.strict({ kind: t.literal('Client'), personal: t.strict({ reason: textCodec('a reason', 1, 5) }) }),
+  t.strict({ kind: t.literal('Asked') }),
+  t.strict({ kind: t.literal('Fallen'), prerequisite: permissionCodec }),
+])
+const whole = t.strict({
+  type: t.literal('Happened'),
+  at: instantCodec,
+  until: endCodec,
+  terms: listCodec(term, 2),
+  last: nullable(term),
+  count: wholeCodec('a count', 0, 9),
+  word: wordCodec('a word', ['one', 'other']),
+  cause,
+  open: t.type({ key: t.string }),
+  plain: t.readonlyArray(t.string),
+  items: t.array(term),
+})
+
+const terms = fc.record({
+  permission: fc.constantFrom('invoices:read', 'orders:write'),
+  until: fc.constantFrom(null, END),
+})
+const values = fc.record({
+  type: fc.constant('Happened'),
+  at: fc.constant(END),
+  until: fc.constantFrom(null, END),
+  terms: fc.array(terms, { maxLength: 2 }),
+  last: fc.option(terms),
+  count: fc.nat(9),
+  word: fc.constantFrom('one', 'other'),
+  cause: fc.oneof(
+    fc.record({
+      kind: fc.constant('Client'),
+      personal: fc.record({ reason: fc.string({ minLength: 1, maxLength: 5 }) }),
+    }),
+    fc.constant({ kind: 'Asked' }),
+    fc.constant({ kind: 'Fallen', prerequisite: 'invoices:read' }),
+  ),
+  open: fc.record({ key: fc.string() }),
+  plain: fc.array(fc.string(), { maxLength: 3 }),
+  items: fc.array(terms, { maxLength: 3 }),
+})
+
+type Change = (value: unknown) => unknown
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A change somewhere in a value: something else in the place, a field more or less, a list longer or shorter. */
+const changes: fc.Arbitrary<Change> = fc
+  .tuple(
+    fc.constantFrom('replace', 'add', 'drop', 'lengthen'),
+    fc.array(fc.nat(12), { maxLength: 4 }),
+    fc.oneof(fc.string(), fc.constantFrom('', 'kind', 'until', 'toString', 'prerequisite')),
+    fc.oneof(fc.constantFrom<unknown>(null, undefined, '', 10, END, 'one', 'orders:read', [], {}), fc.jsonValue()),
+  )
+  .map(([how, way, name, other]) => {
+    const atEnd: Change = (value) => {
+      if (how === 'replace') return other
+      if (Array.isArray(value)) return how === 'drop' ? value.slice(1) : [...value, ...value, other]
+      if (!isRecord(value)) return value
+      if (how === 'add') return { ...value, [name]: other }
+      const [key] = way
+      return Object.fromEntries(Object.entries(value).filter((_, index) => index !== (key ?? 0)))
+    }
+    const along = ([step, ...rest]: readonly number[], value: unknown): unknown => {
+      if (step === undefined) return atEnd(value)
+      const keys = isRecord(value) ? Object.keys(value) : []
+      const key = keys[step % Math.max(keys.length, 1)]
+      if (isRecord(value) && key !== undefined) return { ...value, [key]: along(rest, value[key]) }
+      return Array.isArray(value) ? value.map((item, index) => (index === 0 ? along(rest, item) : item)) : atEnd(value)
+    }
+    return (value) => along(way, value)
+  })
+
+describe('The quick look at a value', () => {
+  const fits = compile(whole)
+
+  it('fits every value that is as it is stored', () =>
+    fc.assert(fc.property(values, (value) => expect(fits(value)).toBe(true))))
+
+  it('fits only what decoding gives back unchanged, whatever was changed', () =>
+    fc.assert(
+      fc.property(values, fc.array(changes, { minLength: 1, maxLength: 2 }), (value, list) => {
+        const changed = list.reduce<unknown>((before, change) => change(before), value)
+        const decoded = whole.decode(changed)
+        expect(!fits(changed) || (isRight(decoded) && isDeepStrictEqual(decoded.right, changed))).toBe(true)
+      }),
+      { numRuns: 20_000 },
+    ))
+
+  it.each<[string, t.Mixed, unknown]>([
+    ['a field too many', term, { permission: 'invoices:read', until: null, more: 1 }],
+    ['a field too many without a name', term, { permission: 'invoices:read', until: null, '': 1 }],
+    ['a field too many in a list', listCodec(term, 2), [{ permission: 'invoices:read', until: null, more: 1 }]],
+    ['a field too many in what may be nothing', nullable(term), { permission: 'invoices:read', until: null, more: 1 }],
+    ['a field too few', term, { permission: 'invoices:read' }],
+    ['a list too long', listCodec(t.string, 1), ['one', 'other']],
+    ['nothing where null is stored', endCodec, undefined],
+    ['a list for an object', t.type({ length: t.number }), [1]],
+    ['null for an object', term, null],
+    ['an object for a list', t.readonlyArray(t.string), { length: 0 }],
+    ['an object for a bounded list', listCodec(t.string, 1), { length: 0 }],
+    ['another literal', t.literal('one'), 'other'],
+    ['no member of a union', cause, { kind: 'Else' }],
+  ])('does not fit %s', (_, codec, value) => expect(compile(codec)(value)).toBe(false))
+
+  it.each<[string, t.Mixed, unknown]>([
+    ['a refinement', t.refinement(t.number, (n) => n > 1), 2],
+    ['a codec without a tag', instantCodec, END],
+    ['an unbounded list', t.array(t.string), ['one']],
+    ['null where nothing may stand', endCodec, null],
+  ])('fits %s', (_, codec, value) => expect(compile(codec)(value)).toBe(true))
+})
