@@ -1,0 +1,105 @@
+import {
+  type Actor,
+  type Authority,
+  type ClientId,
+  commandId,
+  type Decider,
+  type DomainEvent,
+  encodeEvent,
+  eventId,
+  type Instant,
+  type Metadata,
+  type NewEvent,
+  NO_STREAM,
+  plusMilliseconds,
+  type StreamName,
+  type Write,
+} from '@delega/core'
+import { isLeft } from 'fp-ts/lib/Either.js'
+
+import type { Random } from './random.ts'
+
+/** One aggregate as it stands, and the stream that holds it. */
+export type Kept<Command, State, Event> = {
+  readonly stream: StreamName
+  readonly decider: Decider<Command, State, Event, unknown>
+  state: State
+  revision: number
+}
+
+export const kept = <Command, State, Event>(
+  decider: Decider<Command, State, Event, unknown>,
+  stream: StreamName,
+): Kept<Command, State, Event> => ({ stream, decider, state: decider.initialState, revision: NO_STREAM })
+
+/** Who acts, in whose panel, and by which right. */
+export type Hand = { readonly by: Actor; readonly onBehalfOf: ClientId | null; readonly authority: Authority | null }
+
+export const byHand = (by: Actor): Hand => ({ by, onBehalfOf: null, authority: null })
+
+/** Keeps the time, decides commands, and gathers what they come to until it is taken. */
+export type Ledger = {
+  readonly now: () => Instant
+  /** Lets time go on, by twice `ms` at most. */
+  readonly pass: (ms: number) => void
+  /** What follows is one command. */
+  readonly begin: () => void
+  /** Decides and keeps what was decided; `null`: refused. */
+  readonly give: <Command, State, Event extends DomainEvent>(
+    target: Kept<Command, State, Event>,
+    command: Command,
+    hand: Hand,
+  ) => readonly { readonly event: Event; readonly id: NewEvent['id']; readonly revision: number }[] | null
+  readonly take: () => readonly Write[]
+  readonly count: () => number
+}
+
+export const ledgerFrom = (start: Instant, random: Random): Ledger => {
+  let now = start
+  let command = commandId(random.uuid())
+  let writes: Write[] = []
+  let count = 0
+
+  const metadataOf = ({ by, onBehalfOf, authority }: Hand): Metadata => ({
+    by,
+    onBehalfOf,
+    commandId: command,
+    fingerprint: command.replaceAll('-', '').repeat(2).slice(0, 43),
+    correlationId: command,
+    causationId: command,
+    authority,
+  })
+
+  return {
+    now: () => now,
+    pass: (ms) => {
+      now = plusMilliseconds(now, 1 + random.below(2 * ms))
+    },
+    begin: () => {
+      command = commandId(random.uuid())
+    },
+    give: (target, told, hand) => {
+      const decision = target.decider.decide(told, target.state)
+      if (isLeft(decision)) return null
+      const metadata = metadataOf(hand)
+      const expectedRevision = target.revision
+      const recorded = decision.right.map((event) => {
+        const { type, schemaVersion, data } = encodeEvent(event)
+        const id = eventId(random.uuid())
+        target.revision += 1
+        target.state = target.decider.evolve(target.state, event, { id, revision: target.revision })
+        return { event, id, revision: target.revision, written: { id, type, schemaVersion, data, metadata } }
+      })
+      count += recorded.length
+      if (recorded.length > 0)
+        writes.push({ stream: target.stream, expectedRevision, events: recorded.map(({ written }) => written) })
+      return recorded
+    },
+    take: () => {
+      const taken = writes
+      writes = []
+      return taken
+    },
+    count: () => count,
+  }
+}
