@@ -1,3 +1,4 @@
+import { inMemoryStore, instant, plusMilliseconds } from '@delega/core'
 import { describe, expect, it } from '@jest/globals'
 import { left, right } from 'fp-ts/lib/Either.js'
 
@@ -14,6 +15,7 @@ import {
   revokeSend,
   rossi,
   send,
+  ticks,
 } from '../test/practice.ts'
 import type { CommandInput } from './index.js'
 
@@ -33,6 +35,47 @@ describe('a command', () => {
     const once = await delega.handle({ ...revokeSend, commandId: idOf(1) })
     expect(await early.handle({ ...revokeSend, commandId: idOf(1) })).toEqual(once)
     expect(await another().handle({ ...revokeSend, commandId: idOf(1) })).toEqual(once)
+  })
+
+  it('given twice at the same moment, within one service, is done once and gives one receipt', async () => {
+    let ms = 0
+    const clock = () => plusMilliseconds(instant('2026-03-02T09:00:00.000Z'), (ms += 1))
+    const { another, history } = await linked(practiceOn())
+    const delega = another({ clock })
+    const command = { ...draft(1), commandId: idOf(1) }
+    const [one, other] = await Promise.all([delega.handle(command), delega.handle(command)])
+    expect(one).toMatchObject({ right: { events: [{ type: 'InvoiceDrafted' }] } })
+    expect(other).toEqual(one)
+    expect((await history()).filter(({ type }) => type === 'InvoiceDrafted')).toHaveLength(1)
+  })
+
+  it('given in many services at once is done once and gives one receipt', async () => {
+    let ms = 0
+    const clock = () => plusMilliseconds(instant('2026-03-02T09:00:00.000Z'), (ms += 1))
+    const { another, history } = await linked(practiceOn())
+    const desks = Array.from({ length: 5 }, () => another({ clock }))
+    const outcomes = await Promise.all(desks.map(async (desk) => desk.handle({ ...draft(1), commandId: idOf(1) })))
+    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1)
+    expect((await history()).filter(({ type }) => type === 'InvoiceDrafted')).toHaveLength(1)
+  })
+
+  it('gives a receipt of its own, whatever was written after it while the answer was on its way', async () => {
+    const store = inMemoryStore()
+    const { another } = await linked(practiceOn(store))
+    const answered = Promise.withResolvers<void>()
+    const append: typeof store.append = (writes) => async () => {
+      const appended = await store.append(writes)()
+      await answered.promise
+      return appended
+    }
+    const desk = another({ store: { ...store, append } })
+    const command = { ...revokeSend, commandId: idOf(1) }
+    const given = desk.handle(command)
+    await ticks(50)
+    await must(another(), { type: 'RenounceDelegation', by: anna, ...PAIR, reason: 'Too busy' })
+    await desk.may({ ...PAIR, action: 'send-invoice' })
+    answered.resolve()
+    expect(await another().handle(command)).toEqual(await given)
   })
 
   it('of an accountant, whose receipt is the act and not its authorisation, is known again too', async () => {

@@ -97,11 +97,15 @@ const commit = async (engine: Engine, command: AcceptedCommand, plan: Plan): Pro
   return appendAll(engine, prepared, assertions(plan, prepared))
 }
 
+// The stream may have moved on since; its trace tells where the command left it.
 const receiptOf = (
   { commandId }: AcceptedCommand,
-  { name, revision, position }: AnyStream,
+  { name, revision, position, traces }: AnyStream,
   events: readonly DomainEvent[],
-): Receipt => ({ commandId, stream: name, revision, position, events })
+): Receipt => {
+  const trace = traces.get(commandId)
+  return { commandId, stream: name, revision: trace?.to ?? revision, position: trace?.position ?? position, events }
+}
 
 const receiptAgain = async (
   { store }: Engine,
@@ -154,7 +158,8 @@ export const execute = async (engine: Engine, command: AcceptedCommand): Promise
     if (done !== 'again' && done !== 'taken') return left(done)
     const news = await planning.catchUp({ evenIfRead: true })
     if (isLeft(news)) return news
-    if (done === 'taken' && !news.right) return left({ no: 'refused', refusal: { code: 'CommandIdReused', commandId } })
+    const isNews = news.right || planning.hasMoved()
+    if (done === 'taken' && !isNews) return left({ no: 'refused', refusal: { code: 'CommandIdReused', commandId } })
   }
   return failed({ fault: 'TooContended', attempts: engine.attempts })
 }

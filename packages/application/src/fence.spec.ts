@@ -1,10 +1,19 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { anna, draft, idOf, linked, must, PAIR, practiceOn, revokeSend, rossi, ROSSI, send } from '../test/practice.ts'
-
-const ticks = async (count: number): Promise<void> => {
-  for (let n = 0; n < count; n += 1) await Promise.resolve()
-}
+import {
+  anna,
+  draft,
+  idOf,
+  linked,
+  must,
+  PAIR,
+  practiceOn,
+  revokeSend,
+  rossi,
+  ROSSI,
+  send,
+  ticks,
+} from '../test/practice.ts'
 
 describe('an act of an accountant', () => {
   it('is two facts in one append: its authorisation, and the act that cites it', async () => {

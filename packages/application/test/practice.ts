@@ -156,3 +156,8 @@ export const revokeSend: CommandInput = {
   permissions: ['invoices:send'],
   reason: PERSONAL.reason,
 }
+
+/** Lets so many steps of everything else that is under way happen. */
+export const ticks = async (count: number): Promise<void> => {
+  for (let n = 0; n < count; n += 1) await Promise.resolve()
+}
