@@ -11,10 +11,10 @@ import fc from 'fast-check'
 import { must, temporaryFiles } from '../test/files.ts'
 import { openSqliteStore } from './index.js'
 
-jest.setTimeout(120_000)
+jest.setTimeout(300_000)
 
 const KILLS = 200
-const LANES = 2
+const LANES = 3
 const SEED = Number(process.env['DELEGA_SEED'] ?? 20_260_301)
 
 const files = temporaryFiles()
