@@ -105,7 +105,10 @@ const oneOf = <R>(sql: DatabaseSync, query: string): ((...values: readonly SQLIn
 const MOST_PASSED_BY = 50_000
 
 const pager = (sql: DatabaseSync, head: () => Position | null): EventLog['page'] => {
-  const unfiltered = rowsOf<Columns>(sql, `SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`)
+  const unfiltered = rowsOf<Columns>(
+    sql,
+    `SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`,
+  )
   const filtered = rowsOf<Columns>(
     sql,
     `SELECT ${COLUMNS} FROM events
@@ -119,10 +122,13 @@ const pager = (sql: DatabaseSync, head: () => Position | null): EventLog['page']
 
   return (after, limit, { categories, types }) => {
     const start: number = after ?? 0
+    // What other processes commit between the two queries lies past this, and is left for the next page.
     const last: number = head() ?? 0
     const isFiltered = categories !== undefined || types !== undefined
     const horizon = isFiltered ? Math.min(last, start + MOST_PASSED_BY) : last
-    const rows = isFiltered ? filtered(start, horizon, json(categories), json(types), limit) : unfiltered(start, limit)
+    const rows = isFiltered
+      ? filtered(start, horizon, json(categories), json(types), limit)
+      : unfiltered(start, horizon, limit)
     const reached = rows.length < limit ? Math.max(horizon, start) : (rows.at(-1)?.[0] ?? start)
     return { events: rows.map(eventOf), next: reached === 0 ? null : (reached as Position), end: reached >= last }
   }

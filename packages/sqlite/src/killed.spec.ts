@@ -103,8 +103,10 @@ describe(`the SQLite store, after ${KILLS} of the processes that wrote to it wer
   })
 
   it('holds the events of each append side by side', () => {
-    for (const unit of groupedBy(({ metadata }) => metadata.correlationId))
-      expect((unit.at(-1)?.position ?? 0) - (unit[0]?.position ?? 0)).toBe(unit.length - 1)
+    const scattered = groupedBy(({ metadata }) => metadata.correlationId).filter(
+      (unit) => (unit.at(-1)?.position ?? 0) - (unit[0]?.position ?? 0) !== unit.length - 1,
+    )
+    expect(scattered).toEqual([])
   })
 
   it('counts the revisions of each stream from 0 without a gap', () => {

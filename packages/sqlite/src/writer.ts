@@ -1,5 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite'
-
 import type { StoreFault } from '@delega/core'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
@@ -9,6 +7,9 @@ import { faultOf, faultOfCommit } from './faults.js'
 const MOST_IN_A_GROUP = 256
 
 export const RETRY_MS = 10
+
+/** What the writer needs of a `DatabaseSync`. */
+export type Connection = { readonly exec: (sql: string) => void; readonly isTransaction: boolean }
 
 type Job = {
   /** Does its work inside a transaction, and keeps the answer for `succeed`. */
@@ -41,12 +42,12 @@ const told = (jobs: readonly Job[], error: unknown, fault: StoreFault | null): v
 /** What came of a group: done with, one way or the other, or to be tried again. */
 type Outcome = 'settled' | 'locked'
 
-const rollBack = (sql: DatabaseSync): void => {
+const rollBack = (sql: Connection): void => {
   // A full disk or a failing one ends the transaction by itself.
   if (sql.isTransaction) sql.exec('ROLLBACK')
 }
 
-const commit = (sql: DatabaseSync, jobs: readonly Job[]): void => {
+const commit = (sql: Connection, jobs: readonly Job[]): void => {
   try {
     sql.exec('COMMIT')
   } catch (error) {
@@ -57,7 +58,7 @@ const commit = (sql: DatabaseSync, jobs: readonly Job[]): void => {
   for (const job of jobs) job.succeed()
 }
 
-const attempt = (sql: DatabaseSync, jobs: readonly Job[]): Outcome => {
+const attempt = (sql: Connection, jobs: readonly Job[]): Outcome => {
   try {
     sql.exec('BEGIN IMMEDIATE')
   } catch (error) {
@@ -79,7 +80,7 @@ const attempt = (sql: DatabaseSync, jobs: readonly Job[]): Outcome => {
   return 'settled'
 }
 
-const attemptEach = (sql: DatabaseSync, jobs: readonly Job[]): Outcome => {
+const attemptEach = (sql: Connection, jobs: readonly Job[]): Outcome => {
   for (const job of jobs)
     if (attempt(sql, [job]) === 'locked') job.fail({ fault: 'Locked', detail: 'another process is writing' })
   return 'settled'
@@ -92,7 +93,7 @@ const takeGroup = (queue: Job[]): Job[] => {
 }
 
 /** The one who writes: what is waiting when its turn comes is committed at once. `onCommit` is called after each group. */
-export const writerOn = (sql: DatabaseSync, busyTimeoutMs: number, onCommit: () => void): Writer => {
+export const writerOn = (sql: Connection, busyTimeoutMs: number, onCommit: () => void): Writer => {
   const queue: Job[] = []
   let isScheduled = false
   let onEmpty: (() => void)[] = []
