@@ -1,2 +1,6 @@
+export * from './acts/index.js'
 export * from './links/index.js'
+export * from './merkle/index.js'
 export * from './source/index.js'
+export * from './timeline/index.js'
+export * from './verify/index.js'

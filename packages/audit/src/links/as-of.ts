@@ -34,7 +34,7 @@ export const bookAt = async (
   }
   // The instant of a position is that of the latest event of any stream; otherwise only the links matter.
   const filter = moment.at === undefined ? {} : { categories: LINK_CATEGORIES }
-  const scanned = await scanDecoded(source, onEvent, filter)
+  const scanned = await scanDecoded(source, onEvent, { filter })
   if (isLeft(scanned)) return scanned
   if (moment.position !== undefined && !reached && moment.at === undefined)
     return left({ fault: 'BeyondTheEnd', asked: moment.position, last: last ?? 0 })

@@ -83,26 +83,22 @@ export const linkBook = (): LinkBook => {
     }
   }
 
+  const take = (stored: StoredEvent, event: DomainEvent): void => {
+    const { stream } = stored
+    const category = categoryOf(stream)
+    if (category === 'delegation') takeDelegation(stored, event as DelegationEvent)
+    if (category === 'accountant') {
+      const state = accountants.get(stream) ?? accountant.initialState
+      accountants.set(stream, accountant.evolve(state, event as AccountantEvent, stored))
+    }
+    if (category === 'clientService') {
+      const state = services.get(stream) ?? clientService.initialState
+      services.set(stream, clientService.evolve(state, event as ClientServiceEvent, stored))
+    }
+  }
+
   return {
-    take: (stored, event) => {
-      const { stream } = stored
-      switch (categoryOf(stream)) {
-        case 'accountant': {
-          const state = accountants.get(stream) ?? accountant.initialState
-          accountants.set(stream, accountant.evolve(state, event as AccountantEvent, stored))
-          break
-        }
-        case 'clientService': {
-          const state = services.get(stream) ?? clientService.initialState
-          services.set(stream, clientService.evolve(state, event as ClientServiceEvent, stored))
-          break
-        }
-        case 'delegation':
-          takeDelegation(stored, event as DelegationEvent)
-          break
-        default:
-      }
-    },
+    take,
     linkOf: (pair) => {
       const streams = linkStreams(pair)
       return {

@@ -32,14 +32,16 @@ export type Audited<A> = Promise<Either<AuditFault, A>>
 /** Takes a batch of events, in global order; `false` ends the reading. */
 export type OnEvents = (events: readonly StoredEvent[]) => boolean | void
 
+export type ScanOptions = { readonly filter?: Filter; readonly after?: Position | null }
+
 /** A history to be audited: a store, or an export of one. It is only ever read. */
 export type EventSource = {
   /** How the history was written: see `EventStore`. */
   readonly atomicity: EventStore['atomicity']
   /** Whether the source holds the stream, if there was one: an export of one client does not hold all. */
   readonly covers: (stream: StreamName) => boolean
-  /** Every event in global order. */
-  readonly scan: (onEvents: OnEvents, filter?: Filter) => Audited<void>
+  /** Every event in global order, of some kinds (`filter`), after a position. */
+  readonly scan: (onEvents: OnEvents, options?: ScanOptions) => Audited<void>
   /** The events of some streams, each in order; a stream without events is absent. */
   readonly readStreams: (names: readonly StreamName[]) => Audited<ReadonlyMap<StreamName, readonly StoredEvent[]>>
 }
@@ -48,8 +50,8 @@ const PAGE = 2000
 
 const scanStore =
   (store: EventStore): EventSource['scan'] =>
-  async (onEvents, filter = {}) => {
-    let after: Position | null = null
+  async (onEvents, { filter = {}, after: start = null } = {}) => {
+    let after = start
     for (;;) {
       const page: Either<StoreFault, Page> = await store.readAll({ after, limit: PAGE, filter })()
       if (isLeft(page)) return page
@@ -92,7 +94,7 @@ const undecodable = ({ stream, revision, position }: StoredEvent, cause: DecodeF
 export const scanDecoded = async (
   source: Pick<EventSource, 'scan'>,
   onEvent: (stored: StoredEvent, event: DomainEvent) => boolean | void,
-  filter?: Filter,
+  options?: ScanOptions,
 ): Audited<void> => {
   let fault: Either<AuditFault, never> | null = null
   const scanned = await source.scan((events) => {
@@ -105,6 +107,6 @@ export const scanDecoded = async (
       if (onEvent(stored, event.right) === false) return false
     }
     return true
-  }, filter)
+  }, options)
   return fault ?? scanned
 }

@@ -1,0 +1,17 @@
+import { hash } from 'node:crypto'
+
+/** A SHA-256 hash: 32 bytes. */
+export type Hash = Uint8Array
+
+const LEAF = Buffer.of(0)
+const NODE = Buffer.of(1)
+
+/** RFC 6962: leaves and nodes are hashed apart, so that neither can be passed off as the other. */
+export const leafHash = (data: Uint8Array): Hash => hash('sha256', Buffer.concat([LEAF, data]), 'buffer')
+
+export const nodeHash = (left: Hash, right: Hash): Hash => hash('sha256', Buffer.concat([NODE, left, right]), 'buffer')
+
+export const emptyRoot: Hash = hash('sha256', Buffer.alloc(0), 'buffer')
+
+export const sameHash = (one: Hash | undefined, other: Hash | undefined): boolean =>
+  one !== undefined && other !== undefined && Buffer.compare(one, other) === 0

@@ -1,0 +1,17 @@
+import type { StoredEvent } from '@delega/core'
+import canonicalize from 'canonicalize'
+
+import { type Hash, leafHash } from './hash.js'
+
+/** The canonical text (RFC 8785) of an event as it is stored, both times and its place included. */
+export const canonicalText = (event: StoredEvent): string => {
+  try {
+    return canonicalize(event) ?? ''
+  } catch {
+    // RFC 8785 knows no halves of characters; JSON does, escaped. Such a text keeps the order of its fields.
+    return JSON.stringify(event)
+  }
+}
+
+/** The leaf of an event in the tree of its history. */
+export const leafOf = (event: StoredEvent): Hash => leafHash(Buffer.from(canonicalText(event)))

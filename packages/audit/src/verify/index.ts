@@ -1,0 +1,5 @@
+export type { Finding, Place } from './finding.js'
+export type { CheckpointVerdict, Evidence, Integrity } from './integrity.js'
+export { type RuleKind, type RuleName, RULES } from './rules.js'
+export { type Verification, verify, type VerifyOptions } from './verify.js'
+export type { Counts } from './verifier.js'

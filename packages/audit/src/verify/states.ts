@@ -1,0 +1,136 @@
+import {
+  accountant,
+  accountantEventCodec,
+  type AccountantEvent,
+  type AccountantState,
+  type Category,
+  clientService,
+  clientServiceEventCodec,
+  type ClientServiceEvent,
+  type ClientServiceState,
+  delegation,
+  delegationEventCodec,
+  type DelegationEvent,
+  type DelegationState,
+  type DomainEvent,
+  type Instant,
+  invoice,
+  type InvoiceEvent,
+  invoiceEventCodec,
+  invoiceNumbering,
+  type InvoiceState,
+  numberingEventCodec,
+  type NumberingEvent,
+  type NumberingState,
+  type StoredEvent,
+  type StreamName,
+  support,
+  type SupportEvent,
+  supportEventCodec,
+  type SupportState,
+} from '@delega/core'
+
+export type States = {
+  readonly accountant: AccountantState
+  readonly clientService: ClientServiceState
+  readonly delegation: DelegationState
+  readonly invoice: InvoiceState
+  readonly invoiceNumbering: NumberingState
+  readonly supportRequest: SupportState
+}
+
+/** A state that was replaced, and when: a store of single streams may have decided on it a moment later. */
+export type Earlier = { readonly state: unknown; readonly until: Instant }
+
+/** What is kept of one stream: its size does not depend on how many events it has. */
+export type Tracked = {
+  readonly category: Category
+  readonly stream: StreamName
+  state: unknown
+  revision: number
+  at: Instant
+  commandId: string
+  /** Of the last event among those of its command. */
+  index: number
+  /** Something is missing or unreadable: what follows cannot be proven. */
+  damaged: boolean
+  earlier: readonly Earlier[]
+}
+
+export const INITIAL: States = {
+  accountant: accountant.initialState,
+  clientService: clientService.initialState,
+  delegation: delegation.initialState,
+  invoice: invoice.initialState,
+  invoiceNumbering: invoiceNumbering.initialState,
+  supportRequest: support.initialState,
+}
+
+const TYPES: Readonly<Record<Category, ReadonlySet<string>>> = {
+  accountant: new Set(accountantEventCodec.types),
+  clientService: new Set(clientServiceEventCodec.types),
+  delegation: new Set(delegationEventCodec.types),
+  invoice: new Set(invoiceEventCodec.types),
+  invoiceNumbering: new Set(numberingEventCodec.types),
+  supportRequest: new Set(supportEventCodec.types),
+}
+
+export const isCategory = (category: string): category is Category => category in TYPES
+
+export const belongs = (category: Category, type: string): boolean => TYPES[category].has(type)
+
+const NOBODY = {
+  name: '',
+  identity: { kind: 'foreign', country: 'XX', code: '' },
+  address: { street: '', postCode: '', town: '', country: 'XX' },
+} as const
+const NO_PEOPLE = { supplier: NOBODY, customer: NOBODY, pec: null, descriptions: [] } as const
+
+// Of what a document says, only its channel and date bear on what may follow.
+const slim = (event: InvoiceEvent): InvoiceEvent =>
+  event.type === 'InvoiceDrafted' || event.type === 'InvoiceEdited'
+    ? { ...event, lines: [], refersTo: [], personal: NO_PEOPLE }
+    : event.type === 'InvoiceReceived'
+      ? { ...event, personal: { supplier: NOBODY } }
+      : event
+
+/** The state after one more event; the event is one of the category. */
+export const evolved = (category: Category, state: unknown, event: DomainEvent, stored: StoredEvent): unknown => {
+  switch (category) {
+    case 'accountant':
+      return accountant.evolve(state as AccountantState, event as AccountantEvent, stored)
+    case 'clientService':
+      return clientService.evolve(state as ClientServiceState, event as ClientServiceEvent, stored)
+    case 'delegation':
+      return delegation.evolve(state as DelegationState, event as DelegationEvent, stored)
+    case 'invoice':
+      return invoice.evolve(state as InvoiceState, slim(event as InvoiceEvent), stored)
+    case 'invoiceNumbering':
+      return invoiceNumbering.evolve(state as NumberingState, event as NumberingEvent, stored)
+    case 'supportRequest':
+      return support.evolve(state as SupportState, event as SupportEvent, stored)
+    default:
+      throw new Error(`No state for ${String(category)}`)
+  }
+}
+
+const CHANGE_ANSWERS: ReadonlySet<DelegationEvent['type']> = new Set([
+  'PermissionChangeApproved',
+  'PermissionChangeRefused',
+  'PermissionChangeWithdrawn',
+])
+
+/** Whether an event could follow; folding ignores one that could not. */
+export const couldFollow = (category: Category, before: unknown, after: unknown, event: DomainEvent): boolean => {
+  if (category === 'delegation')
+    return delegationCouldFollow(before as DelegationState, event as DelegationEvent, after)
+  return before !== after
+}
+
+const delegationCouldFollow = (before: DelegationState, event: DelegationEvent, after: unknown): boolean => {
+  // Whether there was a right to it is proven elsewhere.
+  if (event.type === 'ActionAuthorized') return true
+  if (event.type === 'PermissionRevoked') return before.status === 'Active' && before.grants.has(event.permission)
+  if (CHANGE_ANSWERS.has(event.type)) return before.status === 'Active' && before.change.status === 'Asked'
+  return before !== after
+}

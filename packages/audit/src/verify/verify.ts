@@ -1,0 +1,53 @@
+import { isLeft, right } from 'fp-ts/lib/Either.js'
+
+import type { Audited, EventSource } from '../source/source.js'
+import type { Finding } from './finding.js'
+import { type Evidence, type Integrity, newIntegrity } from './integrity.js'
+import { type Counts, newVerifier } from './verifier.js'
+
+export type VerifyOptions = Evidence & {
+  /** Whether the ids of events follow from their commands, as the library derives them (default: yes). */
+  readonly derivedIds?: boolean
+  /** How many findings are kept (default 1,000); the rest is counted. */
+  readonly mostFindings?: number
+  /** Told now and then how many events have been looked at. */
+  readonly onProgress?: (events: number) => void
+}
+
+/** The result of a verification. */
+export type Verification = {
+  readonly outcome: 'clean' | 'findings' | 'damaged'
+  readonly counts: Counts
+  readonly findings: readonly Finding[]
+  /** Findings beyond those that were kept. */
+  readonly more: number
+  readonly integrity: Integrity
+}
+
+/** Proves a whole history: its order, each event, each act, and that nobody has touched it since a checkpoint. */
+export const verify = async (source: EventSource, options: VerifyOptions = {}): Audited<Verification> => {
+  const { mostFindings = 1000, onProgress, derivedIds = true } = options
+  const findings: Finding[] = []
+  let more = 0
+  let isDamaged = false
+  const onFinding = (found: Finding): void => {
+    isDamaged ||= found.kind === 'damage'
+    if (findings.length < mostFindings) findings.push(found)
+    else more += 1
+  }
+  const verifier = newVerifier({ atomicity: source.atomicity, covers: source.covers, derivedIds, onFinding })
+  const integrity = newIntegrity(options, onFinding)
+
+  const scanned = await source.scan((events) => {
+    for (const stored of events) {
+      verifier.take(stored)
+      integrity.take(stored)
+    }
+    onProgress?.(verifier.counts().events)
+  })
+  if (isLeft(scanned)) return scanned
+  verifier.finish()
+  const tree = integrity.finish()
+  const outcome = isDamaged ? 'damaged' : findings.length > 0 ? 'findings' : 'clean'
+  return right({ outcome, counts: verifier.counts(), findings, more, integrity: tree })
+}
