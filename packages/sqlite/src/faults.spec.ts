@@ -103,7 +103,7 @@ describe('a SQLite store that cannot write', () => {
     const store = await must(openSqliteStore({ file, busyTimeoutMs: 60_000 }))
     other.exec('BEGIN IMMEDIATE')
     const waiting = appendTo(store, 1)()
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
     other.exec('ROLLBACK')
     other.close()
     await must(() => waiting)

@@ -40,13 +40,13 @@ describe('a SQLite file that several processes write to', () => {
         {
           onEvents: (events) => {
             seen.push(...events)
-            if (seen.length === 300) resolve()
+            if (seen.length === 120) resolve()
           },
           onFault: (fault) => reject(new Error(fault.fault)),
         },
       )
     })
-    await racers(file, 3, 100)
+    await racers(file, 3, 40)
     await all
     const { events } = await must(store.readAll({ limit: 1000 }))
     expect(seen).toEqual(events)

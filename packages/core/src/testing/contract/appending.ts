@@ -69,7 +69,10 @@ export const appending: readonly Promised[] = [
   },
   {
     name: 'finds an unknown stream empty',
-    shows: async ({ store, stream }) => same(await done(store.readStream(stream('a'))), [], 'events'),
+    shows: async ({ store, stream, event }) => {
+      await done(store.append([{ stream: stream('a'), expectedRevision: NO_STREAM, events: [event(1)] }]))
+      same(await done(store.readStream(stream('b'))), [], 'events')
+    },
   },
   {
     name: 'tells streams apart whose names differ only by case, by an accent, or by what stands at their end',

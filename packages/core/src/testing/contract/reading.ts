@@ -37,9 +37,19 @@ const awkward = (): readonly JsonObject[] => {
 
 export const reading: readonly Promised[] = [
   {
-    name: 'finds nothing beyond its end',
-    shows: async ({ store, start }) => {
-      same(await done(store.readAll({ after: start })), { events: [], next: start, end: true }, 'the page')
+    name: 'finds nothing beyond its end, and never leads back',
+    shows: async (bench) => {
+      const { store, start } = bench
+      same(await done(store.readAll({ after: start })), { events: [], next: start, end: true }, 'a page of nothing')
+      await mixed(bench)
+      const head = (await bench.all()).at(-1)?.position ?? start
+      for (const filter of [{}, { types: ['Neither'] }]) {
+        const { events, next, end } = await done(store.readAll({ after: head, filter }))
+        same([events, end], [[], true], 'a page beyond the end')
+        holds(next !== null && head !== null && next >= head, 'the page beyond the end leads no way back')
+      }
+      const { next } = await walk(store, start, { types: ['Neither'] })
+      holds(next !== null && head !== null && next >= head, 'pages that leave out everything lead to the end')
     },
   },
   {
