@@ -1,37 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-import { type EventStore, inMemoryStore } from '@delega/core'
-import { openSqliteStore } from '@delega/sqlite'
 import { Command, InvalidArgumentError, Option } from 'commander'
 
+import { OPENERS, type StoreName } from './openers.ts'
 import { race } from './race.ts'
-
-type Opened = { readonly store: EventStore; readonly close: () => Promise<void> }
-
-const openMemory = async (): Promise<Opened> => {
-  const store = inMemoryStore()
-  return { store, close: async () => store.close() }
-}
-
-const openSqlite = async (): Promise<Opened> => {
-  const folder = await mkdtemp(join(tmpdir(), 'delega-race-'))
-  // Durability is not what is tested here: a commit need not reach the disk.
-  const opened = await openSqliteStore({ file: join(folder, 'race.db'), synchronous: 'normal' })()
-  if (opened._tag === 'Left') throw new Error(`The store cannot be opened: ${opened.left.fault}`)
-  const store = opened.right
-  return {
-    store,
-    close: async () => {
-      await store.close()
-      await rm(folder, { recursive: true })
-    },
-  }
-}
-
-const OPENERS = { memory: openMemory, sqlite: openSqlite } as const
-type StoreName = keyof typeof OPENERS
 
 const whole = (text: string): number => {
   const number = Number(text)
@@ -50,7 +20,12 @@ const options = new Command('race')
   .description('Lets acts of an accountant race with what ends its right to them, in every order of store calls.')
   .addOption(new Option('--store <name>', 'where the events live').choices(Object.keys(OPENERS)).default('memory'))
   .option('--schedules <n>', 'how many interleavings to run', whole, 10_000)
-  .option('--seed <n>', 'of the choices: the same seed runs the same interleavings', whole, Date.now() % 1_000_000)
+  .option(
+    '--seed <n>',
+    'of the choices: the same seed runs the same interleavings, as far as the store answers in the same order',
+    whole,
+    Date.now() % 1_000_000,
+  )
   .option('--without-fence', 'run the twin that checks and then acts, which must be caught', false)
   .parse()
   .opts<Options>()
@@ -67,11 +42,11 @@ const report = await race({
 if (isTerminal) process.stderr.write('\r\u001b[K')
 await close()
 
-const { schedules, seed, acts, refusals, violations } = report
+const { schedules, seed, acts, refusals, interruptions, violations } = report
 console.log(`store: ${options.store}${options.withoutFence ? ', without the fence' : ''}`)
 console.log(`seed: ${seed}`)
 console.log(`schedules: ${schedules}`)
-console.log(`carried out: ${acts}, refused: ${refusals}`)
+console.log(`carried out: ${acts}, refused: ${refusals}, broken off: ${interruptions}`)
 console.log(`violations: ${violations.length}`)
 for (const { rule, stream, revision } of violations.slice(0, 20)) console.log(`  ${rule}: ${stream} @ ${revision}`)
 process.exitCode = violations.length === 0 ? 0 : 1

@@ -10,7 +10,10 @@ type Authorization = {
   readonly permission: string
   readonly grantId: string
   readonly deadline: string
+  /** The command whose act it was used for. */
   used: string | null
+  isLapsed: boolean
+  isPending: boolean
 }
 
 const ENDINGS: ReadonlySet<string> = new Set([
@@ -32,6 +35,8 @@ export const oracle = (strict: boolean) => {
   const twoStepOn = new Set<string>()
   const twoStepWanted = new Set<string>()
   const numbers = new Map<string, string>()
+  const highestNumber = new Map<string, number>()
+  const sent = new Set<string>()
   const revisions = new Map<string, number>()
   const violations: Violation[] = []
 
@@ -59,7 +64,32 @@ export const oracle = (strict: boolean) => {
       grantId: event.grantId,
       deadline: event.deadline,
       used: null,
+      isLapsed: false,
+      isPending: event.settlement === 'pending',
     })
+    if (strict !== (event.settlement === 'settled'))
+      broken('settled where it should be pending, or pending where settled')
+  }
+
+  const judgeSettlement = (
+    { type, authorizationId }: Extract<DomainEvent, { type: 'AuthorizationFinished' | 'AuthorizationLapsed' }>,
+    { stream, revision }: StoredEvent,
+  ): void => {
+    const broken = (rule: string): void => void violations.push({ rule, stream, revision })
+    const authorization = authorizations.get(authorizationId)
+    if (authorization?.isPending !== true) return broken('settles what is not pending')
+    authorization.isPending = false
+    authorization.isLapsed = type === 'AuthorizationLapsed'
+    if (authorization.isLapsed && authorization.used !== null) broken('lapsed, though it was used')
+    if (!authorization.isLapsed && authorization.used === null) broken('finished, though it was not used')
+  }
+
+  // What is left at the end: every authorisation was used once, or has lapsed.
+  const conclude = (): void => {
+    for (const { stream, revision, used, isLapsed, isPending } of authorizations.values()) {
+      if (isPending) violations.push({ rule: 'neither finished nor lapsed', stream, revision })
+      if (used === null && !isLapsed) violations.push({ rule: 'an authorisation without an act', stream, revision })
+    }
   }
 
   const judgeAct = ({ metadata, stream, revision }: StoredEvent, at: string): void => {
@@ -73,6 +103,7 @@ export const oracle = (strict: boolean) => {
       broken('cites a wrong grant')
     if (authorization.used !== null && authorization.used !== commandId) broken('one authorisation, two acts')
     if (at >= authorization.deadline) broken('act after its deadline')
+    if (authorization.isLapsed) broken('act after its authorisation lapsed')
     authorization.used = commandId
   }
 
@@ -95,6 +126,11 @@ export const oracle = (strict: boolean) => {
     if (event.type === 'TwoStepVerificationRequired') twoStepWanted.add(identity)
     if (event.type === 'TwoStepVerificationWaived') twoStepWanted.delete(identity)
     if (event.type === 'ActionAuthorized') judgeAuthorization(event, stored)
+    if (event.type === 'AuthorizationFinished' || event.type === 'AuthorizationLapsed') judgeSettlement(event, stored)
+    if (event.type === 'InvoiceSent') {
+      if (sent.has(stream)) violations.push({ rule: 'sent twice', stream, revision: stored.revision })
+      sent.add(stream)
+    }
     if (stream.startsWith('invoice-') && stored.metadata.by.kind === 'accountant') judgeAct(stored, event.at)
     if (event.type === 'NumberTaken') {
       const key = `${stream} ${event.number}`
@@ -102,6 +138,9 @@ export const oracle = (strict: boolean) => {
       if (holder !== undefined && holder !== event.invoiceId)
         violations.push({ rule: 'a number taken twice', stream, revision: stored.revision })
       numbers.set(key, event.invoiceId)
+      const highest = highestNumber.get(stream) ?? 0
+      if (event.number > highest + 1) violations.push({ rule: 'a number left out', stream, revision: stored.revision })
+      highestNumber.set(stream, Math.max(highest, event.number))
     }
     if (event.type === 'NumberReleased') numbers.delete(`${stream} ${event.number}`)
   }
@@ -114,6 +153,7 @@ export const oracle = (strict: boolean) => {
       revisions.set(stream, revision)
       fold(stored.data as unknown as DomainEvent, stored)
     },
+    conclude,
     violations: (): readonly Violation[] => violations,
   }
 }

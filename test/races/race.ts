@@ -1,7 +1,7 @@
 import { accountantIdOf, type CommandInput, type Delega, openDelega } from '@delega/application'
 import { type EventStore, type Instant, instant, type PartitaIva, plusMilliseconds } from '@delega/core'
 
-import { gated, gatedForAll, onBehalfOf, unfenced } from './gated-store.ts'
+import { gated, gatedForAll, Killed, killedAfter, onBehalfOf, unfenced } from './gated-store.ts'
 import { judgeFrom, oracle, type Violation } from './oracle.ts'
 import { type Actor, type Choices, choicesOf, interleave, type Turn } from './schedule.ts'
 
@@ -20,9 +20,10 @@ export type RaceOptions = {
 export type RaceReport = {
   readonly schedules: number
   readonly seed: number
-  /** How many acts got through, and how many were refused. */
+  /** How many commands got through, were refused, or were broken off by a kill or a call that took too long. */
   readonly acts: number
   readonly refusals: number
+  readonly interruptions: number
   readonly violations: readonly Violation[]
 }
 
@@ -107,18 +108,32 @@ const setUp = async (delega: Delega, { n, pair, accountant, client, invoice }: S
   await must(delega, { type: 'DraftInvoice', by: client, ...invoice, content })
 }
 
-type Counts = { acts: number; refusals: number }
+type Counts = { acts: number; refusals: number; interruptions: number }
+
+const count = (outcome: Awaited<ReturnType<Delega['handle']>>, counts: Counts): void => {
+  if (outcome._tag === 'Right') counts.acts += 1
+  else if (outcome.left.no === 'refused') counts.refusals += 1
+  else if (outcome.left.no === 'failed' && outcome.left.fault.fault === 'OutcomeUnknown') counts.interruptions += 1
+  else throw new Error(`A command failed: ${JSON.stringify(outcome.left)}`)
+}
 
 const giving =
-  (serviceFor: (turn: Turn) => Delega, commands: readonly CommandInput[], counts: Counts): Actor =>
+  (serviceFor: (turn: Turn) => Delega, command: CommandInput, counts: Counts): Actor =>
   async (turn) => {
     const delega = serviceFor(turn)
-    for (const command of commands) {
-      const outcome = await onBehalfOf(turn, async () => delega.handle(command))
-      if (outcome._tag === 'Right') counts.acts += 1
-      else if (outcome.left.no === 'refused') counts.refusals += 1
-      else throw new Error(`${command.type} failed: ${JSON.stringify(outcome.left)}`)
+    try {
+      count(await onBehalfOf(turn, async () => delega.handle(command)), counts)
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error
+      counts.interruptions += 1
     }
+  }
+
+const keeping =
+  ({ processes }: Delega): Actor =>
+  async (turn) => {
+    const report = await onBehalfOf(turn, processes.run)
+    if (report._tag === 'Left') throw new Error(`The processes failed: ${report.left.fault}`)
   }
 
 /** What the accountant may be about to do. */
@@ -154,55 +169,99 @@ const counterOf = ({ accountant, client, pair, n }: Stage, { oneOf }: Choices): 
     { type: 'CloseAccountant', by: accountant, accountantId: pair.accountantId, reason: `Retired ${n}` },
   ])
 
-/** Who else may be about. */
-const bystandersOf = (stage: Stage, act: CommandInput, { below }: Choices): readonly (readonly CommandInput[])[] => {
+/** What else may be asked meanwhile: nothing, the same again, or what helps the accountant or gets in its way. */
+const asideOf = (stage: Stage, act: CommandInput, { oneOf }: Choices): readonly CommandInput[] => {
   const { client, pair, invoice, n } = stage
   const permissions = (['invoices:read', 'invoices:write', 'invoices:send'] as const).map((permission) => ({
     permission,
   }))
-  const all: readonly (readonly CommandInput[])[] = [
+  return oneOf<readonly CommandInput[]>([
     [],
     [act],
     [{ type: 'GrantPermissions', by: client, ...pair, permissions }],
     [{ type: 'SendInvoice', by: client, ...invoice, series: '', fileName: `IT${CLIENT_TAX_ID}_O${n}.xml` }],
-  ]
-  const chosen = all[below(all.length)] ?? []
-  return chosen.length === 0 ? [] : [chosen]
+  ])
 }
 
 const BATCH = 50
+const A_MINUTE = 61_000
+const A_DAY = 86_400_000
+
+type Scene = {
+  readonly store: EventStore
+  readonly clock: () => Instant
+  readonly pass: (milliseconds: number) => void
+  readonly choices: Choices
+  readonly counts: Counts
+  /** Services that live through the whole race, to run the processes. */
+  readonly keepers: readonly Delega[]
+}
+
+// Time passes, in the middle of everything; and sometimes the processes run.
+const circumstancesOf = ({ pass, choices, keepers }: Scene): readonly Actor[] => {
+  const { below } = choices
+  const passing: Actor = async (turn) => {
+    await turn()
+    pass(A_MINUTE)
+  }
+  return [
+    ...Array.from({ length: below(4) === 0 ? 1 + below(2) : 0 }, () => passing),
+    ...keepers.slice(0, below(3) === 0 ? 1 + below(keepers.length) : 0).map(keeping),
+  ]
+}
+
+/** Lets one act race with what ends the right to it. */
+const play = async (stage: Stage, warm: Delega, scene: Scene): Promise<void> => {
+  const { store, clock, choices, counts } = scene
+  const act = actOf(stage, choices)
+  const commands = [act, counterOf(stage, choices), ...asideOf(stage, act, choices)]
+  // Each actor in a service of its own, or all in one, which knows the streams already or does not.
+  const shared = choices.oneOf([null, openDelega({ store: gatedForAll(store, clock), clock }), warm])
+  const callsToLive = choices.below(4) === 0 ? choices.below(14) : Number.POSITIVE_INFINITY
+  const actors = commands.map((command, index) =>
+    giving(
+      (turn) =>
+        index === 0 && callsToLive < Number.POSITIVE_INFINITY
+          ? openDelega({ store: killedAfter(callsToLive, gated(store, turn, clock)), clock })
+          : (shared ?? openDelega({ store: gated(store, turn, clock), clock })),
+      command,
+      counts,
+    ),
+  )
+  await interleave([...actors, ...circumstancesOf(scene)], choices)
+}
 
 /** Lets acts race with what ends the right to them, and judges what is then on record. */
 export const race = async (options: RaceOptions): Promise<RaceReport> => {
   const { schedules, seed } = options
-  const choices = choicesOf(seed)
-  const raced = options.withoutFence === true ? unfenced(options.store) : options.store
-  const { judge, violations } = oracle(options.store.atomicity === 'unit')
-  const counts = { acts: 0, refusals: 0 }
+  const store = options.withoutFence === true ? unfenced(options.store) : options.store
+  const { judge, conclude, violations } = oracle(options.store.atomicity === 'unit')
+  const counts = { acts: 0, refusals: 0, interruptions: 0 }
   let now = START
   const clock = (): Instant => now
+  const pass = (milliseconds: number): void => {
+    now = plusMilliseconds(now, milliseconds)
+  }
+  const keepers = [1, 2].map(() => openDelega({ store: gatedForAll(store, clock), clock }))
+  const scene: Scene = { store, clock, pass, choices: choicesOf(seed), counts, keepers }
   let judged = null as Awaited<ReturnType<typeof judgeFrom>>
   let run = 0
   while (run < schedules) {
     const stages = Array.from({ length: Math.min(BATCH, schedules - run) }, (_, index) => stageOf(run + index))
-    const warm = openDelega({ store: gatedForAll(raced), clock })
+    const warm = openDelega({ store: gatedForAll(store, clock), clock })
     await Promise.all(stages.map(async (stage) => setUp(warm, stage)))
     for (const stage of stages) {
-      const act = actOf(stage, choices)
-      const actors = [[act], [counterOf(stage, choices)], ...bystandersOf(stage, act, choices)]
-      now = plusMilliseconds(now, 1)
-      // Each actor in a service of its own, or all in one, which knows the streams already or does not.
-      const shared = choices.oneOf([null, openDelega({ store: gatedForAll(raced), clock }), warm])
-      const serviceFor = (turn: Turn): Delega => shared ?? openDelega({ store: gated(raced, turn), clock })
-      await interleave(
-        actors.map((commands) => giving(serviceFor, commands, counts)),
-        choices,
-      )
+      pass(1)
+      await play(stage, warm, scene)
     }
     run += stages.length
     judged = await judgeFrom(options.store, judge, judged)
     options.onProgress?.(run)
     if (options.stopAtViolation === true && violations().length > 0) break
   }
+  pass(A_DAY)
+  for (const { processes } of keepers) await processes.run()
+  await judgeFrom(options.store, judge, judged)
+  conclude()
   return { schedules: run, seed, ...counts, violations: violations() }
 }

@@ -1,20 +1,34 @@
 import { describe, expect, it } from '@jest/globals'
-import { inMemoryStore } from '@delega/core'
 
-import { race } from './race.ts'
+import { OPENERS, type StoreName } from './openers.ts'
+import { race, type RaceOptions } from './race.ts'
 
 const SEED = 20_260_301
 
-describe('The fence, in memory', () => {
+const raceOn = async (name: StoreName, options: Omit<RaceOptions, 'store' | 'seed'>) => {
+  const { store, close } = await OPENERS[name]()
+  try {
+    return await race({ ...options, store, seed: SEED })
+  } finally {
+    await close()
+  }
+}
+
+describe.each([
+  ['memory', 500],
+  ['memory-stream', 500],
+  ['eventstoredb', 60],
+] as const)('The fence, on the store %s', (name, schedules) => {
   it('lets no act pass without a live permission, whatever the order of the calls', async () => {
-    const { violations, acts, refusals } = await race({ store: inMemoryStore(), schedules: 1000, seed: SEED })
+    const { violations, acts, refusals, interruptions } = await raceOn(name, { schedules })
     expect(violations).toEqual([])
-    expect(acts).toBeGreaterThan(1000)
-    expect(refusals).toBeGreaterThan(100)
+    expect(acts).toBeGreaterThan(schedules)
+    expect(refusals).toBeGreaterThan(schedules / 10)
+    expect(interruptions).toBeGreaterThan(schedules / 20)
   }, 60_000)
 
   it('is needed: its twin without the fence is caught within 100 schedules', async () => {
-    const { violations } = await race({ store: inMemoryStore(), schedules: 100, seed: SEED, withoutFence: true })
-    expect(violations.length).toBeGreaterThan(0)
+    const { violations } = await raceOn(name, { schedules: 100, withoutFence: true, stopAtViolation: true })
+    expect(violations.map(({ rule }) => rule)).toContainEqual(expect.stringMatching(/^authorised /))
   }, 60_000)
 })
