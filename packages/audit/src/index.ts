@@ -1,4 +1,6 @@
 export * from './acts/index.js'
+export * from './evidence/index.js'
+export * from './explain/index.js'
 export * from './links/index.js'
 export * from './merkle/index.js'
 export * from './source/index.js'

@@ -22,3 +22,11 @@ export {
   type TreeFault,
   type TreeFile,
 } from './tree-file.js'
+export {
+  type ConsistencyBundle,
+  flawOf,
+  type InclusionBundle,
+  type ProofFlaw,
+  proveEvent,
+  proveGrowth,
+} from './bundle.js'

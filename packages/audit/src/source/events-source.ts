@@ -13,6 +13,7 @@ export const eventsSource = (
 ): EventSource => ({
   atomicity,
   covers,
+  altered: null,
   scan: async (onEvents, { filter = {}, after = null } = {}) => {
     const wanted = events.filter(
       ({ stream, type, position }) =>

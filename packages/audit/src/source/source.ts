@@ -40,6 +40,8 @@ export type EventSource = {
   readonly atomicity: EventStore['atomicity']
   /** Whether the source holds the stream, if there was one: an export of one client does not hold all. */
   readonly covers: (stream: StreamName) => boolean
+  /** How the source differs from what its manifest says; `null`: it does not. */
+  readonly altered: string | null
   /** Every event in global order, of some kinds (`filter`), after a position. */
   readonly scan: (onEvents: OnEvents, options?: ScanOptions) => Audited<void>
   /** The events of some streams, each in order; a stream without events is absent. */
@@ -75,6 +77,7 @@ const readStream = async (store: EventStore, name: StreamName): Audited<readonly
 export const storeSource = (store: EventStore): EventSource => ({
   atomicity: store.atomicity,
   covers: () => true,
+  altered: null,
   scan: scanStore(store),
   readStreams: async (names) => {
     const streams = new Map<StreamName, readonly StoredEvent[]>()

@@ -42,6 +42,11 @@ export const RULES = {
     says: 'its id does not follow from its command: it was inserted, copied or moved',
     remedy: ASK_WRITER,
   },
+  ExportAltered: {
+    kind: 'damage',
+    says: 'the export is not the one that its manifest describes',
+    remedy: 'Get the export again from whoever made it, or make a new one.',
+  },
   IntegrityBroken: {
     kind: 'damage',
     says: 'it is not the event that the integrity tree recorded at this place',

@@ -1,7 +1,7 @@
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 
 import type { Audited, EventSource } from '../source/source.js'
-import type { Finding } from './finding.js'
+import { finding, type Finding } from './finding.js'
 import { type Evidence, type Integrity, newIntegrity } from './integrity.js'
 import { type Counts, newVerifier } from './verifier.js'
 
@@ -38,6 +38,7 @@ export const verify = async (source: EventSource, options: VerifyOptions = {}): 
   const verifier = newVerifier({ atomicity: source.atomicity, covers: source.covers, derivedIds, onFinding })
   const integrity = newIntegrity(options, onFinding)
 
+  if (source.altered !== null) onFinding(finding('ExportAltered', null, source.altered))
   const scanned = await source.scan((events) => {
     for (const stored of events) {
       verifier.take(stored)

@@ -1,0 +1,2 @@
+export { explainAct, explainAction } from './explain.js'
+export type { Because, Explanation, Step } from './explanation.js'
