@@ -137,7 +137,7 @@ const act = (world: World, invoice: Invoice, body: Body, facts?: (hand: Hand) =>
 
 const fileName = (invoice: Invoice): string => {
   invoice.files += 1
-  return `IT${partitaIvaOf(invoice.client)}_${invoice.id.slice(0, 8)}${invoice.files}.xml`
+  return `IT${partitaIvaOf(invoice.client)}_${invoice.id.slice(0, 4)}${(invoice.files % 36).toString(36)}.xml`
 }
 
 const numbered = (
