@@ -226,7 +226,7 @@ export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }:
     if (act !== null || !OUR_ACTIONS.has(action)) return
     const category = categoryOf(subject as StreamName)
     const isOurs = category === 'invoice' || category === 'clientService'
-    if (isOurs && covers(subject as StreamName)) onFinding(finding('ActMissing', place, `authorised for ${subject}`))
+    if (isOurs && book.isSound(subject as StreamName)) onFinding(finding('ActMissing', place, `authorised for ${subject}`))
   }
 
   const endCommand = (): void => {
