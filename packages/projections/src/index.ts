@@ -1,3 +1,12 @@
+export * from './authority/authority.js'
+export {
+  type Allowed,
+  type AuthorityAnswer,
+  type AuthorityTable,
+  authorityTable,
+  type Question,
+} from './authority/table.js'
+export * from './ledger/ledger.js'
 export * from './links/index.js'
 export { type Batch, batchOver, foldAll, type Recorded } from './model/fold.js'
 export { type Dump, type MemoryShelf, memoryShelf, memoryStorage } from './model/memory.js'
@@ -9,3 +18,6 @@ export type { Columns, Condition, Found, Order, Place, Reader, Scalar, Table, Wa
 export { describeProgress } from './run/progress.js'
 export * from './run/runner.js'
 export type * from './run/status.js'
+export * from './support/support.js'
+export * from './timeline/timeline.js'
+export * from './work/index.js'

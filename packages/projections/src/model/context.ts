@@ -10,6 +10,8 @@ import {
   type InvoiceEvent,
   invoiceEventCodec,
   type StoredEvent,
+  type SupportEvent,
+  supportEventCodec,
 } from '@delega/core'
 
 type EventsOf = {
@@ -17,6 +19,7 @@ type EventsOf = {
   readonly clientService: ClientServiceEvent
   readonly delegation: DelegationEvent
   readonly invoice: InvoiceEvent
+  readonly supportRequest: SupportEvent
 }
 
 const categories: ReadonlyMap<string, keyof EventsOf> = new Map([
@@ -24,6 +27,7 @@ const categories: ReadonlyMap<string, keyof EventsOf> = new Map([
   ...clientServiceEventCodec.types.map((type) => [type, 'clientService'] as const),
   ...delegationEventCodec.types.map((type) => [type, 'delegation'] as const),
   ...invoiceEventCodec.types.map((type) => [type, 'invoice'] as const),
+  ...supportEventCodec.types.map((type) => [type, 'supportRequest'] as const),
 ])
 
 /** Whether an event is of a context, and stands in a stream of it. */

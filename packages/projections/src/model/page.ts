@@ -12,28 +12,54 @@ export type PageRequest = {
 
 export const DEFAULT_LIMIT = 50
 
-/** Walks a table until a page is full. `judge` makes the answer of a row, or `null` where the row is not wanted. */
+/** An answer, and where it stands. */
+export type Placed<Item> = { readonly place: Place; readonly item: Item }
+
+/** Walks a table until it has so many answers. `judge` makes the answer of a row, or `null` where the row is not wanted. */
+export const collect = <Row, Item>(
+  reader: Pick<Reader<Row>, 'walk'>,
+  walk: Omit<Walk, 'limit'>,
+  most: number,
+  judge: (found: Found<Row>) => Item | null,
+): readonly Placed<Item>[] => {
+  const placed: Placed<Item>[] = []
+  let after = walk.after ?? null
+  for (;;) {
+    const found = reader.walk({ ...walk, after, limit: most })
+    for (const one of found) {
+      after = { sort: one.sort, key: one.key }
+      const item = judge(one)
+      if (item !== null) placed.push({ place: after, item })
+      if (placed.length === most) return placed
+    }
+    if (found.length < most) return placed
+  }
+}
+
+/** A page out of one more answer than it holds. */
+const cut = <Item>(placed: readonly Placed<Item>[], limit: number): Page<Item> => ({
+  items: placed.slice(0, limit).map(({ item }) => item),
+  next: placed.length > limit ? (placed[limit - 1]?.place ?? null) : null,
+})
+
+/** One page of a walk. */
 export const pageOf = <Row, Item>(
   reader: Pick<Reader<Row>, 'walk'>,
   walk: Omit<Walk, 'after' | 'limit'>,
   { after = null, limit = DEFAULT_LIMIT }: PageRequest,
   judge: (found: Found<Row>) => Item | null,
+): Page<Item> => cut(collect(reader, { ...walk, after }, limit + 1, judge), limit)
+
+const inOrder = ({ place: one }: Placed<unknown>, { place: other }: Placed<unknown>): number =>
+  one.sort === other.sort ? (one.key < other.key ? -1 : 1) : one.sort < other.sort ? -1 : 1
+
+/** One page of several walks of the same sort, as if they were one. */
+export const mergedPage = <Row, Item>(
+  reader: Pick<Reader<Row>, 'walk'>,
+  walks: readonly Omit<Walk, 'after' | 'limit' | 'descending'>[],
+  { after = null, limit = DEFAULT_LIMIT }: PageRequest,
+  judge: (found: Found<Row>) => Item | null,
 ): Page<Item> => {
-  const items: Item[] = []
-  const most = limit + 1
-  let place: Place | null = after
-  let last: Place | null = null
-  for (;;) {
-    const found = reader.walk({ ...walk, after: place, limit: most })
-    for (const one of found) {
-      const item = judge(one)
-      if (item === null) continue
-      if (items.length === limit) return { items, next: last }
-      items.push(item)
-      last = { sort: one.sort, key: one.key }
-    }
-    const end = found.at(-1)
-    if (end === undefined || found.length < most) return { items, next: null }
-    place = { sort: end.sort, key: end.key }
-  }
+  const placed = walks.flatMap((walk) => collect(reader, { ...walk, after }, limit + 1, judge))
+  return cut(placed.toSorted(inOrder), limit)
 }

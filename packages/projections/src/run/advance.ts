@@ -25,7 +25,7 @@ export type Advancer<S extends Schema> = {
 const DONE: Advance = { result: 'done' }
 const stopped = (stop: Stop): Advance => ({ result: 'stopped', stop })
 
-const placeOf = ({ position, stream, revision, id, type }: StoredEvent): EventPlace => ({
+export const placeOf = ({ position, stream, revision, id, type }: StoredEvent): EventPlace => ({
   position,
   stream,
   revision,

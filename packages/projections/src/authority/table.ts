@@ -1,0 +1,285 @@
+import {
+  accountant,
+  type AccountantId,
+  type AccountantState,
+  type Action,
+  type ClientId,
+  clientService,
+  type ClientServiceState,
+  DELEGABLE_ACTIONS,
+  coverOf,
+  delegation,
+  type DelegationState,
+  type DomainEvent,
+  identityOf,
+  type Instant,
+  type LinkState,
+  may,
+  type Module,
+  moduleOf,
+  MODULES,
+  needsOf,
+  pairOf,
+  type PartitaIva,
+  type Permission,
+  type StoredEvent,
+  type UnmetCondition,
+} from '@delega/core'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+
+import { maskOf, stateOf, standingOf } from '../links/standing.js'
+import type { ActiveStanding } from '../links/standing.js'
+import type { Standing } from '../links/rows.js'
+import { isOf } from '../model/context.js'
+import { bytesOf8, floatsOf64, pairs, wordsOf32 } from './columns.js'
+import { uuids } from './uuids.js'
+
+/** "Yes": by this permission. The grants are in the streams, which `Authority` reads where they are asked for. */
+export type Allowed = { readonly permission: Permission }
+
+export type AuthorityAnswer = Either<readonly UnmetCondition[], Allowed>
+
+export type Question = {
+  readonly accountantId: AccountantId
+  readonly clientId: ClientId
+  readonly action: Action
+  readonly at: Instant
+}
+
+/** Who may do what for whom, in numbers: some tens of bytes for each link. */
+export type AuthorityTable = {
+  readonly fold: (event: DomainEvent, stored: StoredEvent) => void
+  readonly may: (question: Question) => AuthorityAnswer
+  readonly links: () => number
+  /** What the numbers take; delegations and permissions with an end of their own take about 200 bytes more each. */
+  readonly bytes: () => number
+}
+
+// ── What is kept of each ────────────────────────────────────────────────────────────────────────────────────────────
+
+const ACCOUNTANT_STATUSES = ['Unregistered', 'AwaitingFirstAccess', 'Active', 'Closed'] as const
+const SERVICE_STATUSES = ['NotSubscribed', 'PendingActivation', 'Activated', 'Deleted'] as const
+const LINK_STATUSES = ['NotRequested', 'Requested', 'Active', 'Ended'] as const
+
+const ACTIVE = 2
+const ACTIVATED = 2
+const FLAG = 4
+const STATUS = 3
+const STATUS_SHIFT = 10
+const PERMISSION_BITS = (1 << STATUS_SHIFT) - 1
+
+// No answer depends on them.
+const NO_TAXPAYER = '' as PartitaIva
+const LONG_AGO = '' as Instant
+
+const instantOf = (ms: number): Instant => new Date(ms).toISOString() as Instant
+const msOf = (instant: Instant | null): number => (instant === null ? Number.POSITIVE_INFINITY : Date.parse(instant))
+
+/** What an action asks of the numbers. */
+type Need = { readonly mask: number; readonly module: number; readonly allowed: AuthorityAnswer }
+
+const needOf = (action: Action): Need => {
+  const permission = coverOf(action)?.permission ?? 'invoices:read'
+  const module = moduleOf(permission)
+  return {
+    mask: maskOf([...needsOf(permission), permission]),
+    module: module === null ? -1 : MODULES.indexOf(module),
+    allowed: right({ permission }),
+  }
+}
+
+const NEEDS: ReadonlyMap<Action, Need> = new Map(DELEGABLE_ACTIONS.map((action) => [action, needOf(action)]))
+
+const accountantsColumns = () => {
+  const states = bytesOf8()
+  return {
+    isActive: (index: number): boolean => (states.get(index) & STATUS) === ACTIVE,
+    hasTwoStep: (index: number): boolean => (states.get(index) & FLAG) !== 0,
+    get: (index: number): AccountantState => {
+      const status = ACCOUNTANT_STATUSES[states.get(index) & STATUS] ?? 'Unregistered'
+      if (status === 'Unregistered') return { status }
+      if (status === 'Closed') return { status, partitaIva: NO_TAXPAYER }
+      return { status, partitaIva: NO_TAXPAYER, twoStep: (states.get(index) & FLAG) !== 0 }
+    },
+    set: (index: number, state: AccountantState): void => {
+      const twoStep = 'twoStep' in state && state.twoStep ? FLAG : 0
+      states.set(index, ACCOUNTANT_STATUSES.indexOf(state.status) | twoStep)
+    },
+    bytes: states.bytes,
+  }
+}
+
+const servicesColumns = () => {
+  const states = bytesOf8()
+  const ends = floatsOf64()
+  const modules = MODULES.map(() => floatsOf64())
+  const modulesOf = (index: number): ReadonlyMap<Module, Instant> =>
+    new Map(
+      MODULES.flatMap((module, place): [Module, Instant][] => {
+        const end = modules[place]?.get(index) ?? 0
+        return end === 0 ? [] : [[module, instantOf(end)]]
+      }),
+    )
+  return {
+    isActiveAt: (index: number, ms: number): boolean =>
+      (states.get(index) & STATUS) === ACTIVATED && ms < ends.get(index),
+    requiresTwoStep: (index: number): boolean => (states.get(index) & FLAG) !== 0,
+    hasModuleAt: (index: number, module: number, ms: number): boolean => ms < (modules[module]?.get(index) ?? 0),
+    get: (index: number): ClientServiceState => {
+      const state = states.get(index)
+      const status = SERVICE_STATUSES[state & STATUS] ?? 'NotSubscribed'
+      if (status === 'NotSubscribed') return { status }
+      if (status === 'Deleted') return { status, partitaIva: NO_TAXPAYER }
+      const settings = { openToDelegation: true, requiresTwoStep: (state & FLAG) !== 0, variant: 'full' } as const
+      if (status === 'PendingActivation') return { status, partitaIva: NO_TAXPAYER, ...settings }
+      return {
+        status,
+        partitaIva: NO_TAXPAYER,
+        ...settings,
+        until: instantOf(ends.get(index)),
+        modules: modulesOf(index),
+      }
+    },
+    set: (index: number, state: ClientServiceState): void => {
+      const twoStep = 'requiresTwoStep' in state && state.requiresTwoStep ? FLAG : 0
+      states.set(index, SERVICE_STATUSES.indexOf(state.status) | twoStep)
+      if (state.status !== 'Activated') return
+      ends.set(index, Date.parse(state.until))
+      for (const [place, module] of MODULES.entries()) {
+        const end = state.modules.get(module)
+        modules[place]?.set(index, end === undefined ? 0 : Date.parse(end))
+      }
+    },
+    bytes: () => states.bytes() + ends.bytes() + modules.reduce((sum, { bytes }) => sum + bytes(), 0),
+  }
+}
+
+const firstEnd = ({ until, ends }: ActiveStanding): number =>
+  ends.reduce((first, end) => Math.min(first, Date.parse(end.until)), msOf(until))
+
+const linksColumns = () => {
+  const states = wordsOf32()
+  // Of the few that end by themselves: until when the numbers hold, and what they become.
+  const ending = new Map<number, { readonly first: number; readonly standing: ActiveStanding }>()
+
+  const standingOfLink = (index: number): Standing | null => {
+    const known = ending.get(index)
+    if (known !== undefined) return known.standing
+    const state = states.get(index)
+    const status = LINK_STATUSES[state >>> STATUS_SHIFT] ?? 'NotRequested'
+    const since = LONG_AGO
+    switch (status) {
+      case 'NotRequested':
+        return null
+      case 'Requested':
+        return { status, since, initiator: 'client', answerBy: LONG_AGO, until: null, permissions: [] }
+      case 'Active':
+        return { status, since, until: null, granted: state & PERMISSION_BITS, ends: [], change: null }
+      case 'Ended':
+        return { status, since, how: 'Closed' }
+    }
+  }
+
+  return {
+    allowsAt: (index: number, mask: number, ms: number): boolean => {
+      const state = states.get(index)
+      if ((state & mask) !== mask || state >>> STATUS_SHIFT !== ACTIVE) return false
+      const known = ending.size === 0 ? undefined : ending.get(index)
+      return known === undefined || ms < known.first
+    },
+    get: standingOfLink,
+    set: (index: number, standing: Standing): void => {
+      const granted = standing.status === 'Active' ? standing.granted : 0
+      states.set(index, granted | (LINK_STATUSES.indexOf(standing.status) << STATUS_SHIFT))
+      ending.delete(index)
+      if (standing.status !== 'Active') return
+      const first = firstEnd(standing)
+      if (Number.isFinite(first)) ending.set(index, { first, standing: { ...standing, change: null } })
+    },
+    bytes: states.bytes,
+  }
+}
+
+// ── All of them ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const NOT_REQUESTED: DelegationState = stateOf(null)
+
+export const authorityTable = (): AuthorityTable => {
+  const accountantIds = uuids()
+  const clientIds = uuids()
+  const linkIds = pairs()
+  const accountants = accountantsColumns()
+  const services = servicesColumns()
+  const links = linksColumns()
+  let lastAt = LONG_AGO
+  let lastMs = 0
+
+  const foldDelegation = (event: Parameters<typeof delegation.evolve>[1], stored: StoredEvent): void => {
+    const { clientId, accountantId } = pairOf(stored.stream)
+    const index = linkIds.intern(clientIds.intern(clientId), accountantIds.intern(accountantId))
+    const before = links.get(index)
+    const state = stateOf(before)
+    const after = delegation.evolve(state, event, { id: stored.id, revision: stored.revision })
+    const standing = after === state ? null : standingOf(after, before, event.at)
+    if (standing !== null) links.set(index, standing)
+  }
+
+  const fold = (event: DomainEvent, stored: StoredEvent): void => {
+    const ref = { id: stored.id, revision: stored.revision }
+    if (isOf('delegation', event, stored)) foldDelegation(event, stored)
+    else if (isOf('accountant', event, stored)) {
+      const index = accountantIds.intern(identityOf(stored.stream))
+      accountants.set(index, accountant.evolve(accountants.get(index), event, ref))
+    } else if (isOf('clientService', event, stored)) {
+      const index = clientIds.intern(identityOf(stored.stream))
+      services.set(index, clientService.evolve(services.get(index), event, ref))
+    }
+  }
+
+  const linkState = (client: number, accountantIndex: number): LinkState => {
+    const link = client < 0 || accountantIndex < 0 ? -1 : linkIds.find(client, accountantIndex)
+    return {
+      accountant: accountantIndex < 0 ? accountant.initialState : accountants.get(accountantIndex),
+      service: client < 0 ? clientService.initialState : services.get(client),
+      delegation: link < 0 ? NOT_REQUESTED : stateOf(links.get(link)),
+    }
+  }
+
+  const ms = (at: Instant): number => {
+    if (at !== lastAt) {
+      lastAt = at
+      lastMs = Date.parse(at)
+    }
+    return lastMs
+  }
+
+  const isAllowed = (client: number, accountantIndex: number, { mask, module }: Need, at: number): boolean => {
+    if (client < 0 || accountantIndex < 0) return false
+    if (!accountants.isActive(accountantIndex) || !services.isActiveAt(client, at)) return false
+    if (services.requiresTwoStep(client) && !accountants.hasTwoStep(accountantIndex)) return false
+    if (module >= 0 && !services.hasModuleAt(client, module, at)) return false
+    const link = linkIds.find(client, accountantIndex)
+    return link >= 0 && links.allowsAt(link, mask, at)
+  }
+
+  return {
+    fold,
+    may: ({ accountantId, clientId, action, at }) => {
+      const client = clientIds.find(clientId)
+      const accountantIndex = accountantIds.find(accountantId)
+      const need = NEEDS.get(action)
+      if (need !== undefined && isAllowed(client, accountantIndex, need, ms(at))) return need.allowed
+      // Whatever is not plainly allowed is judged by the rule itself, which also says all that stands in the way.
+      const answer = may(linkState(client, accountantIndex), action, at)
+      return isLeft(answer) ? left(answer.left) : right({ permission: answer.right.grant.permission })
+    },
+    links: linkIds.count,
+    bytes: () =>
+      accountantIds.bytes() +
+      clientIds.bytes() +
+      linkIds.bytes() +
+      accountants.bytes() +
+      services.bytes() +
+      links.bytes(),
+  }
+}
