@@ -131,7 +131,7 @@ export const oracle = (strict: boolean) => {
       if (sent.has(stream)) violations.push({ rule: 'sent twice', stream, revision: stored.revision })
       sent.add(stream)
     }
-    if (stream.startsWith('invoice-') && stored.metadata.by.kind === 'accountant') judgeAct(stored, event.at)
+    if (/^(invoice|clientService)-/.test(stream) && stored.metadata.by.kind === 'accountant') judgeAct(stored, event.at)
     if (event.type === 'NumberTaken') {
       const key = `${stream} ${event.number}`
       const holder = numbers.get(key)
