@@ -1,6 +1,7 @@
-import { accountantIdOf, type CommandInput, type Delega, openDelega } from '@delega/application'
-import { type EventStore, type Instant, instant, type PartitaIva, plusMilliseconds } from '@delega/core'
+import { type CommandInput, type Delega, openDelega } from '@delega/application'
+import { type EventStore, type Instant, instant, plusMilliseconds } from '@delega/core'
 
+import { CLIENT_TAX_ID, content, FOR_INVOICES, settingUp, type Stage, stageOf, uuid } from './cast.ts'
 import { gated, gatedForAll, Killed, killedAfter, onBehalfOf, unfenced } from './gated-store.ts'
 import { judgeFrom, oracle, type Violation } from './oracle.ts'
 import { type Actor, type Choices, choicesOf, interleave, type Turn } from './schedule.ts'
@@ -28,84 +29,13 @@ export type RaceReport = {
 }
 
 const START = instant('2026-03-01T09:00:00.000Z')
-const SYSTEM = { kind: 'system', name: 'races' } as const
-const CLIENT_TAX_ID = '01879020517'
-
-const uuid = (kind: string, n: number): string =>
-  `${kind}${n.toString(16).padStart(7, '0')}-0000-4000-8000-000000000000`
-
 const must = async (delega: Delega, command: CommandInput): Promise<void> => {
   const outcome = await delega.handle(command)
   if (outcome._tag === 'Left') throw new Error(`${command.type} was not carried out: ${JSON.stringify(outcome.left)}`)
 }
 
-const party = (name: string, partitaIva: string) => ({
-  name,
-  identity: { kind: 'business', partitaIva } as const,
-  address: { street: 'Via Roma 1', postCode: '52100', town: 'Arezzo', country: 'IT' },
-})
-
-const content = {
-  documentType: 'TD01',
-  date: '2026-03-01',
-  channel: '0000000',
-  lines: [{ quantity: 1000, unitPrice: 10_000, vat: { kind: 'rate', rate: 2200 } }],
-  refersTo: [],
-  personal: {
-    supplier: party('Client', CLIENT_TAX_ID),
-    customer: party('Customer', '02342520158'),
-    pec: null,
-    descriptions: ['Consulting'],
-  },
-} as const
-
-// Valid numbers of our own making: the check digit is computed, the office is Milan.
-const taxIdOf = (n: number): PartitaIva => {
-  const digits = `${(n + 1_000_000).toString().padStart(7, '0')}015`
-  let sum = 0
-  for (let place = 0; place < 10; place += 1) {
-    const digit = Number(digits[place])
-    sum += place % 2 === 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2
-  }
-  return `${digits}${(10 - (sum % 10)) % 10}` as PartitaIva
-}
-
-/** One client with a draft, linked to an accountant of its own with all that concerns invoices. */
-type Stage = {
-  readonly pair: { readonly accountantId: string; readonly clientId: string }
-  readonly accountant: { readonly kind: 'accountant'; readonly id: string }
-  readonly client: { readonly kind: 'client'; readonly id: string }
-  readonly invoice: { readonly invoiceId: string; readonly clientId: string }
-  readonly n: number
-}
-
-const stageOf = (n: number): Stage => {
-  const accountantId = accountantIdOf(taxIdOf(n))
-  const clientId = uuid('c', n)
-  return {
-    n,
-    pair: { accountantId, clientId },
-    accountant: { kind: 'accountant', id: accountantId },
-    client: { kind: 'client', id: clientId },
-    invoice: { invoiceId: uuid('f', n), clientId },
-  }
-}
-
-const setUp = async (delega: Delega, { n, pair, accountant, client, invoice }: Stage): Promise<void> => {
-  const { accountantId, clientId } = pair
-  const personal = { name: 'Studio', pec: 'studio@pec.example.it', userName: 'Studio2026' }
-  const permissions = (['invoices:read', 'invoices:write', 'invoices:send'] as const).map((permission) => ({
-    permission,
-  }))
-  await must(delega, { type: 'RegisterAccountant', by: SYSTEM, partitaIva: taxIdOf(n), personal })
-  await must(delega, { type: 'RecordFirstAccess', by: accountant, accountantId })
-  const owner = { name: 'Client', partitaIva: CLIENT_TAX_ID }
-  await must(delega, { type: 'SubscribeService', by: client, clientId, variant: 'full', personal: owner })
-  await must(delega, { type: 'ActivateService', by: SYSTEM, clientId, until: '2027-03-01T00:00:00.000Z' })
-  await must(delega, { type: 'OpenToDelegation', by: client, clientId })
-  await must(delega, { type: 'RequestDelegation', by: client, ...pair, permissions })
-  await must(delega, { type: 'AcceptDelegation', by: accountant, ...pair, permissions: [] })
-  await must(delega, { type: 'DraftInvoice', by: client, ...invoice, content })
+const setUp = async (delega: Delega, stage: Stage): Promise<void> => {
+  for (const command of settingUp(stage)) await must(delega, command)
 }
 
 type Counts = { acts: number; refusals: number; interruptions: number }
@@ -172,13 +102,10 @@ const counterOf = ({ accountant, client, pair, n }: Stage, { oneOf }: Choices): 
 /** What else may be asked meanwhile: nothing, the same again, or what helps the accountant or gets in its way. */
 const asideOf = (stage: Stage, act: CommandInput, { oneOf }: Choices): readonly CommandInput[] => {
   const { client, pair, invoice, n } = stage
-  const permissions = (['invoices:read', 'invoices:write', 'invoices:send'] as const).map((permission) => ({
-    permission,
-  }))
   return oneOf<readonly CommandInput[]>([
     [],
     [act],
-    [{ type: 'GrantPermissions', by: client, ...pair, permissions }],
+    [{ type: 'GrantPermissions', by: client, ...pair, permissions: FOR_INVOICES }],
     [{ type: 'SendInvoice', by: client, ...invoice, series: '', fileName: `IT${CLIENT_TAX_ID}_O${n}.xml` }],
   ])
 }

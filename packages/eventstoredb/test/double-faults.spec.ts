@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { NO_STREAM, NotLeaderError, TimeoutError, UnavailableError, streamNameFilter } from '@eventstore/db-client'
 import type { EventStoreDBClient } from '@eventstore/db-client'
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js'
+import shared from '@eventstore/db-client/generated/shared_pb.js'
+import streams from '@eventstore/db-client/generated/streams_pb.js'
+import { credentials } from '@grpc/grpc-js'
 
 import { startDouble } from './double/double.ts'
 import type { Double, DoubleOptions } from './double/double.ts'
@@ -55,6 +59,48 @@ const ampleDeadline = 400
 const connected = async () => client.appendToStream(aStream(), anEvent(), unary())
 const written = (stream: string): number => double.log.history(stream).length
 const unary = (deadline?: number) => onPath('unary', deadline === undefined ? {} : { deadline })
+
+const header = (stream: string): streams.AppendReq => {
+  const identifier = new shared.StreamIdentifier()
+  identifier.setStreamName(Buffer.from(stream))
+  const options = new streams.AppendReq.Options()
+  options.setStreamIdentifier(identifier)
+  options.setNoStream(new shared.Empty())
+  const request = new streams.AppendReq()
+  request.setOptions(options)
+  return request
+}
+
+const proposal = (id: string): streams.AppendReq => {
+  const uuid = new shared.UUID()
+  uuid.setString(id)
+  const message = new streams.AppendReq.ProposedMessage()
+  message.setId(uuid)
+  message.getMetadataMap().set('type', 'Happened').set('content-type', 'application/json')
+  message.setData(Buffer.from('{}'))
+  const request = new streams.AppendReq()
+  request.setProposedMessage(message)
+  return request
+}
+
+describe('a write of which half has arrived', () => {
+  it.each(['is called off', 'loses its connection'])('and that %s is not committed', async (how) => {
+    const { address, port } = double.endpoint
+    const raw = new StreamsClient(`${address}:${port}`, credentials.createInsecure())
+    opened.push(async () => raw.close())
+    const stream = aStream()
+    const ended = Promise.withResolvers<unknown>()
+    const call = raw.append(ended.resolve)
+    call.write(header(stream))
+    call.write(proposal('00000000-0000-4000-8000-000000000001'))
+    await client.appendToStream(aStream(), anEvent(), unary())
+    if (how === 'is called off') call.cancel()
+    else double.resetConnections()
+    await ended.promise
+    await persistently(async () => client.appendToStream(aStream(), anEvent(), unary()))
+    expect(written(stream)).toBe(0)
+  })
+})
 
 describe('a write', () => {
   it.each<[Fault['fault'], number]>([

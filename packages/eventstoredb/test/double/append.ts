@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import type { IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 
@@ -39,6 +41,9 @@ export const append =
     const requests: streams.AppendReq[] = []
 
     const reply = async (): Promise<Reply<streams.AppendResp>> => {
+      // what breaks off looks like an end at first; half a request is no request
+      await nextTurn()
+      if (call.cancelled) return 'silence'
       const notHere = unlessLeader(node, call.metadata)
       if (notHere !== undefined) return { error: notHere }
 

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { chaos, chaosRuns, differences } from './chaos.ts'
+
+const SEED = 20_260_301
+
+describe('a story told by several workers to a server that misbehaves', () => {
+  it('leaves what it leaves without faults: nothing lost, nothing twice, no loose end', async () => {
+    const { calls, differences, unhandled } = await chaosRuns({ runs: 25, seed: SEED, rate: 0.1 })
+    expect(differences).toEqual([])
+    expect(unhandled).toEqual([])
+    expect(calls).toBeGreaterThan(25 * 300)
+  }, 300_000)
+
+  it('is compared with care: an event more, less or otherwise is a difference', async () => {
+    const calm = await chaos({ seed: SEED, rate: 0 })
+    const [[name, events] = ['', []]] = calm.streams
+    const spoilt = (instead: readonly string[]) => ({ ...calm, streams: new Map(calm.streams).set(name, instead) })
+    expect(differences(calm, calm)).toEqual([])
+    expect(differences(calm, spoilt(events.slice(1)))).toHaveLength(1)
+    expect(differences(calm, spoilt([...events, ...events]))).toHaveLength(1)
+    expect(differences(calm, spoilt(events.map((event) => event.replace('2026', '2027'))))).toHaveLength(1)
+    expect(differences(calm, { ...calm, told: calm.told.slice(1) })).not.toEqual([])
+  }, 60_000)
+})

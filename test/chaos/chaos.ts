@@ -1,0 +1,184 @@
+import { type CommandInput, type Delega, type Fault, openDelega } from '@delega/application'
+import { type EventStore, instant, plusMilliseconds, type StoredEvent } from '@delega/core'
+import { openEventStoreDb } from '@delega/eventstoredb'
+
+import { startDouble } from '../../packages/eventstoredb/test/double/double.ts'
+import { uuid } from '../races/cast.ts'
+import { prologue, storyOf } from './story.ts'
+
+export type ChaosOptions = {
+  readonly seed: number
+  /** The share of calls that meet a fault, 0 to 1; 0 is the run to compare with. */
+  readonly rate: number
+}
+
+/** What one run left: by stream, every event whole, and what each worker was told. */
+export type Remains = {
+  readonly streams: ReadonlyMap<string, readonly string[]>
+  readonly told: readonly string[]
+  readonly calls: number
+}
+
+const START = instant('2026-03-01T09:00:00.000Z')
+const WORKERS = 4
+const SERVICES = 2
+const MOST_TRIES = 50
+const LONGEST_MS = 60_000
+
+const isFault = (outcome: Awaited<ReturnType<Delega['handle']>>): boolean =>
+  outcome._tag === 'Left' && outcome.left.no === 'failed'
+
+/** Gives a command until the answer is certain, as a caller would; tells what it came to, in a word. */
+const give = async (delega: Delega, command: CommandInput): Promise<string> => {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const outcome = await delega.handle(command)
+    if (isFault(outcome)) continue
+    if (outcome._tag === 'Right') return `${command.type}: ${outcome.right.events.map(({ type }) => type).join(' ')}`
+    return `${command.type}: ${outcome.left.no === 'refused' ? outcome.left.refusal.code : outcome.left.no}`
+  }
+  throw new Error(`${command.type} was still uncertain after ${MOST_TRIES} tries`)
+}
+
+const tell = async (delega: Delega, worker: number, commands: readonly CommandInput[]): Promise<readonly string[]> => {
+  const told: string[] = []
+  for (const [n, command] of commands.entries())
+    told.push(await give(delega, { ...command, commandId: uuid('b', worker * 256 + n) }))
+  return told
+}
+
+const keep = async ({ processes }: Delega): Promise<void> => {
+  let fault: Fault | null = null
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const report = await processes.run()
+    fault = report._tag === 'Left' ? report.left : null
+    if (report._tag === 'Right' && report.right.undone.length === 0) return
+  }
+  throw new Error(`The processes never came to an end: ${fault?.fault ?? 'something is left undone'}`)
+}
+
+const contentOf = ({ id, type, revision, data, metadata }: StoredEvent): string =>
+  JSON.stringify({ id, type, revision, data, metadata })
+
+const remainsOf = async (store: EventStore): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const page = await store.readAll({ limit: 100_000 })()
+  if (page._tag === 'Left') throw new Error(page.left.fault)
+  const streams = new Map<string, string[]>()
+  for (const event of page.right.events)
+    streams.set(event.stream, [...(streams.get(event.stream) ?? []), contentOf(event)])
+  return streams
+}
+
+const bounded = async <T>(work: Promise<T>): Promise<T> => {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`The run hangs: ${LONGEST_MS} ms are over`)), LONGEST_MS)
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Several workers in two services, on one server that misbehaves as the seed says. Everything is asked until it is certain. */
+export const chaos = async ({ seed, rate }: ChaosOptions): Promise<Remains> => {
+  const double = await startDouble()
+  const open = (): EventStore =>
+    openEventStoreDb({ connectionString: double.connectionString, callTimeoutMs: 60, appendDeadlineMs: 2_000 })
+  const stores = Array.from({ length: SERVICES }, open)
+  let now = START
+  const clock = () => now
+  const services = stores.map((store) => openDelega({ store, clock }))
+  const serviceOf = (worker: number): Delega => services[worker % SERVICES] ?? openDelega({ store: open(), clock })
+
+  const work = async (): Promise<Remains> => {
+    double.chaos({ seed, rate })
+    const before = await tell(serviceOf(0), 0, prologue)
+    const workers = Array.from({ length: WORKERS }, async (_, worker) =>
+      tell(serviceOf(worker), worker + 1, storyOf(worker)),
+    )
+    const told = [before, ...(await Promise.all(workers))].flat()
+    await Promise.all(services.map(keep))
+    now = plusMilliseconds(START, 300_000)
+    await Promise.all(services.map(keep))
+    double.calm()
+    return { streams: await remainsOf(serviceStore(stores)), told, calls: double.calls() }
+  }
+  try {
+    return await bounded(work())
+  } finally {
+    await Promise.all(stores.map(async (store) => store.close()))
+    await double.stop()
+  }
+}
+
+const serviceStore = ([first]: readonly EventStore[]): EventStore => {
+  if (first === undefined) throw new Error('There is a store')
+  return first
+}
+
+/** How two runs differ, in sentences; nothing where they left the same. */
+export const differences = (expected: Remains, found: Remains): readonly string[] => {
+  const names = new Set([...expected.streams.keys(), ...found.streams.keys()])
+  const streams = [...names].flatMap((name) => {
+    const [wanted, got] = [expected.streams.get(name) ?? [], found.streams.get(name) ?? []]
+    if (JSON.stringify(wanted) === JSON.stringify(got)) return []
+    const place = wanted.findIndex((event, index) => event !== got[index])
+    const at = place === -1 ? wanted.length : place
+    return [`${name} @ ${at}: ${wanted.length} events expected, ${got.length} found; ${wanted[at]} / ${got[at]}`]
+  })
+  const told = expected.told.flatMap((word, n) => (word === found.told[n] ? [] : [`${word} / ${found.told[n]}`]))
+  return [...streams, ...told]
+}
+
+export type ChaosReport = {
+  readonly calls: number
+  readonly longestMs: number
+  /** What a run left that the run without faults did not, or why it ended; with the seed that replays it. */
+  readonly differences: readonly string[]
+  readonly unhandled: readonly string[]
+}
+
+export type ChaosRuns = {
+  readonly runs: number
+  /** Of the first run; the next ones count on. */
+  readonly seed: number
+  readonly rate: number
+  readonly onProgress?: (done: number) => void
+}
+
+// A run mostly waits for what does not come.
+const AT_ONCE = 5
+
+/** Runs the story many times, each with a seed of its own, and compares what is left with the run without faults. */
+export const chaosRuns = async ({ runs, seed, rate, onProgress }: ChaosRuns): Promise<ChaosReport> => {
+  const unhandled: string[] = []
+  const onUnhandled = (reason: unknown): void => void unhandled.push(String(reason))
+  process.on('unhandledRejection', onUnhandled)
+  const calm = await chaos({ seed, rate: 0 })
+  const found: string[] = []
+  let calls = 0
+  let longestMs = 0
+  let started = 0
+
+  const one = async (its: number): Promise<void> => {
+    const start = performance.now()
+    try {
+      const remains = await chaos({ seed: its, rate })
+      calls += remains.calls
+      for (const difference of differences(calm, remains)) found.push(`seed ${its}: ${difference}`)
+    } catch (error) {
+      found.push(`seed ${its}: ${String(error)}`)
+    }
+    longestMs = Math.max(longestMs, performance.now() - start)
+  }
+
+  const runner = async (): Promise<void> => {
+    while (started < runs) {
+      started += 1
+      await one(seed + started - 1)
+      onProgress?.(started)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, runner))
+  process.off('unhandledRejection', onUnhandled)
+  return { calls, longestMs, differences: found, unhandled }
+}
