@@ -21,7 +21,10 @@ export type DelegaOptions = {
   readonly newCommandId?: () => CommandId
   /** Days that a request waits for its answer (default 30). */
   readonly daysToAnswer?: number
-  /** Milliseconds that an act has to follow its authorisation, on stores that cannot take both at once (default 60,000). */
+  /**
+   * Milliseconds that an act has to follow its authorisation, on stores that cannot take both at once (default 60,000).
+   * An authorisation lapses when as much again has passed: keep it longer than the store repeats one append.
+   */
   readonly timeToAct?: number
   /** Streams whose state is kept in memory (default 50,000). */
   readonly cachedStreams?: number
