@@ -200,6 +200,9 @@ const firstNotice = ({ random }: World, isPublic: boolean): NoticeKind =>
 
 const book = (world: World, invoice: Invoice): boolean => {
   if (!isOpen(world, invoice.client, 'BookInvoice')) return false
+  const { state } = invoice.document
+  // Nothing to do, and so nothing to be authorised.
+  if ('booking' in state && state.booking.status === 'Booked') return false
   act(world, invoice, { type: 'BookInvoice' })
   return world.random.chance(0.02)
 }

@@ -5,13 +5,13 @@ import { Ending } from './ending.js'
 import { complain, paint } from './output.js'
 import { newProgram } from './program.js'
 
-const HINTS = 'See `delega --help`, or `delega <command> --help`.'
+const HINT = 'See `delega --help`, or `delega <command> --help`.'
 
 const ended = (error: unknown): number => {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
-    const line = error.message.replace(/^error: /, '')
-    complain(`${paint.bold('delega:')} ${line === '(outputHelp)' ? 'which command?' : line} ${HINTS}`)
+    const line = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
+    complain(`${paint.bold('delega:')} ${line === '(outputHelp)' ? 'which command?' : line} ${HINT}`)
     return 2
   }
   if (error instanceof Ending) {

@@ -1,6 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 
-import { openEventStoreDb } from '@delega/eventstoredb'
 import { openSqliteStore } from '@delega/sqlite'
 import { isLeft } from 'fp-ts/lib/Either.js'
 
@@ -19,7 +18,9 @@ const NOTHING = async (): Promise<void> => undefined
 /** Without what might be a password. */
 const shown = (where: string): string => where.replace(/\/\/[^@/]*@/, '//…@')
 
-const openServer = (where: string): Opened => {
+const openServer = async (where: string): Promise<Opened> => {
+  // It takes longer to load than all the rest.
+  const { openEventStoreDb } = await import('@delega/eventstoredb')
   try {
     const connectionString = where.replace(/^kurrentdb/, 'esdb')
     const store = openEventStoreDb({ connectionString, readDeadlineMs: 5_000 })
@@ -57,7 +58,7 @@ const openFile = async (path: string): Promise<Opened> => {
 /** Opens what `--store` names: a server by its connection string, the file of a store, or an export. */
 export const openSource = async (where: string): Promise<Opened> => {
   try {
-    return SERVER.test(where) ? openServer(where) : await openFile(where)
+    return await (SERVER.test(where) ? openServer(where) : openFile(where))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EACCES' || code === 'EPERM') throw usage(`${where} may not be read.`)

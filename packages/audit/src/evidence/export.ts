@@ -48,7 +48,7 @@ export const exportEvidence = async (
   { scope, path, upTo, onProgress }: ExportOptions,
 ): Audited<Manifest> => {
   const isAll = scope.clientId === undefined && scope.accountantId === undefined
-  const selected = isAll ? null : await streamsOf(source, scope)
+  const selected = isAll ? null : await streamsOf(source, scope, upTo ?? null)
   if (selected !== null && isLeft(selected)) return selected
   const streams = selected === null ? null : selected.right
 

@@ -1,4 +1,4 @@
-import { categoryOf, numberingOf, pairOf, type StoredEvent, type StreamName } from '@delega/core'
+import { categoryOf, numberingOf, pairOf, type Position, type StoredEvent, type StreamName } from '@delega/core'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 
 import { isWithin, type Scope } from '../links/book.js'
@@ -13,7 +13,11 @@ const fieldOf = ({ data }: StoredEvent, field: string): string | null => {
  * The streams that speak of a scope, each to be taken whole: delegations with the accounts and services of both sides;
  * of a client also its invoices, numbers and requests for support; of an accountant or a pair, what it acted upon.
  */
-export const streamsOf = async (source: EventSource, scope: Scope): Audited<ReadonlySet<StreamName>> => {
+export const streamsOf = async (
+  source: EventSource,
+  scope: Scope,
+  upTo: Position | null,
+): Audited<ReadonlySet<StreamName>> => {
   const { clientId, accountantId } = scope
   const streams = new Set<StreamName>()
   if (clientId !== undefined) streams.add(`clientService-${clientId}` as StreamName)
@@ -43,7 +47,7 @@ export const streamsOf = async (source: EventSource, scope: Scope): Audited<Read
   const onEvents = (events: readonly StoredEvent[]): void => {
     for (const event of events) {
       const { stream } = event
-      if (streams.has(stream)) continue
+      if (streams.has(stream) || (upTo !== null && event.position > upTo)) continue
       const category = categoryOf(stream)
       if (category === 'delegation') ofDelegation(stream)
       else if (category !== 'accountant' && category !== 'clientService' && speaksOf(event, category))

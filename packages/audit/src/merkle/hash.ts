@@ -4,12 +4,18 @@ import { hash } from 'node:crypto'
 export type Hash = Uint8Array
 
 const LEAF = Buffer.of(0)
-const NODE = Buffer.of(1)
 
 /** RFC 6962: leaves and nodes are hashed apart, so that neither can be passed off as the other. */
 export const leafHash = (data: Uint8Array): Hash => hash('sha256', Buffer.concat([LEAF, data]), 'buffer')
 
-export const nodeHash = (left: Hash, right: Hash): Hash => hash('sha256', Buffer.concat([NODE, left, right]), 'buffer')
+// One buffer for all nodes: hashing is synchronous, and a history has as many nodes as events.
+const node = Buffer.alloc(65, 1)
+
+export const nodeHash = (left: Hash, right: Hash): Hash => {
+  node.set(left, 1)
+  node.set(right, 33)
+  return hash('sha256', node, 'buffer')
+}
 
 export const emptyRoot: Hash = hash('sha256', Buffer.alloc(0), 'buffer')
 

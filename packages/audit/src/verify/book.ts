@@ -23,7 +23,7 @@ const MOST_EARLIER = 4
 /** What the history has said so far, stream by stream. */
 export type Book = {
   readonly trackOf: (category: Category, stream: StreamName) => Tracked
-  readonly has: (stream: StreamName) => boolean
+  readonly find: (stream: StreamName) => Tracked | undefined
   readonly advance: (tracked: Tracked, stored: StoredEvent, state: unknown, at: Instant) => void
   /** The facts on which the event may have been decided, those of its position first; `null`: they are not known. */
   readonly factsFor: (stored: StoredEvent, at: Instant) => readonly DelegationFacts[] | null
@@ -77,7 +77,7 @@ export const newBook = (atomicity: EventStore['atomicity'], covers: (stream: Str
       known.set(stream, tracked)
       return tracked
     },
-    has: (stream) => known.has(stream),
+    find: (stream) => known.get(stream),
     advance,
     isSound,
     streams: () => known.size,

@@ -1,4 +1,7 @@
-import { actorCodec, isUuid, type Metadata } from '@delega/core'
+import { actorCodec, type Metadata } from '@delega/core'
+
+// The form of ids is proven by what they are compared with: this is asked of every event.
+const isId = (value: unknown): boolean => typeof value === 'string' && value.length === 36
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -8,18 +11,18 @@ const isAuthority = (value: unknown): boolean =>
   (isObject(value) &&
     typeof value['stream'] === 'string' &&
     Number.isSafeInteger(value['revision']) &&
-    isUuid(value['authorizationId']) &&
+    isId(value['authorizationId']) &&
     typeof value['permission'] === 'string' &&
-    isUuid(value['grantId']))
+    isId(value['grantId']))
 
 const isActor = (by: unknown): boolean =>
-  isObject(by) && (by['kind'] === 'client' || by['kind'] === 'accountant' ? isUuid(by['id']) : actorCodec.is(by))
+  isObject(by) && (by['kind'] === 'client' || by['kind'] === 'accountant' ? isId(by['id']) : actorCodec.is(by))
 
 /** Whether metadata say who gave which command, and by what right. */
 export const areMetadata = (value: unknown): value is Metadata =>
   isObject(value) &&
   isActor(value['by']) &&
-  isUuid(value['commandId']) &&
+  isId(value['commandId']) &&
   typeof value['fingerprint'] === 'string' &&
-  (value['onBehalfOf'] === null || isUuid(value['onBehalfOf'])) &&
+  (value['onBehalfOf'] === null || isId(value['onBehalfOf'])) &&
   isAuthority(value['authority'])

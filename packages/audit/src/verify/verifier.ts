@@ -2,7 +2,6 @@ import {
   type ActionAuthorized,
   type AuthorizationFinished,
   type AuthorizationLapsed,
-  type Category,
   categoryOf,
   type ClientId,
   decodeEvent,
@@ -226,7 +225,8 @@ export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }:
     if (act !== null || !OUR_ACTIONS.has(action)) return
     const category = categoryOf(subject as StreamName)
     const isOurs = category === 'invoice' || category === 'clientService'
-    if (isOurs && book.isSound(subject as StreamName)) onFinding(finding('ActMissing', place, `authorised for ${subject}`))
+    if (isOurs && book.isSound(subject as StreamName))
+      onFinding(finding('ActMissing', place, `authorised for ${subject}`))
   }
 
   const endCommand = (): void => {
@@ -287,11 +287,11 @@ export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }:
     book.advance(tracked, stored, after, event.at)
   }
 
-  const identified = (stored: StoredEvent, tracked: Tracked, category: Category): void => {
+  const identified = (stored: StoredEvent, tracked: Tracked): void => {
     if (tracked.damaged || !derivedIds) return
     const { commandId } = stored.metadata
     const index = tracked.commandId === commandId ? tracked.index + 1 : 0
-    if (stored.id !== eventIdOf(commandId, category, index)) say(stored, 'IdNotDerived')
+    if (stored.id !== eventIdOf(commandId, tracked.category, index)) say(stored, 'IdNotDerived')
   }
 
   const ordered = (stored: StoredEvent): void => {
@@ -299,12 +299,18 @@ export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }:
     else lastPosition = stored.position
   }
 
+  const opened = (stored: StoredEvent): Tracked | null => {
+    const category = categoryOf(stored.stream)
+    if (isCategory(category)) return book.trackOf(category, stored.stream)
+    say(stored, 'ForeignEvent', `no stream of ${category || 'no category'} is known`)
+    return null
+  }
+
   const take = (stored: StoredEvent): void => {
     counts.events += 1
     ordered(stored)
-    const category = categoryOf(stored.stream)
-    if (!isCategory(category)) return say(stored, 'ForeignEvent', `no stream of ${category || 'no category'} is known`)
-    const tracked = book.trackOf(category, stored.stream)
+    const tracked = book.find(stored.stream) ?? opened(stored)
+    if (tracked === null) return
     if (!inOrder(stored, tracked)) return
     const event = readable(stored, tracked)
     if (event === null) {
@@ -315,7 +321,7 @@ export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }:
       endCommand()
       lastCommand = stored.metadata.commandId
     }
-    identified(stored, tracked, category)
+    identified(stored, tracked)
     judged(stored, event, tracked)
   }
 
