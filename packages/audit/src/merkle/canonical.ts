@@ -96,7 +96,7 @@ export const canonicalEvent = (event: StoredEvent): string => {
     isThere(schemaVersion) &&
     isThere(stream) &&
     isThere(type)
-  if (!isUsual) return write(event as unknown as Json)
+  if (!isUsual) return write(event)
   const place = `"position":${write(position)},"recordedAt":${write(recordedAt)},"revision":${write(revision)}`
   const kind = `"schemaVersion":${write(schemaVersion)},"stream":${write(stream)},"type":${write(type)}`
   return `{"data":${write(data)},"id":${write(id)},"metadata":${metadata(event.metadata)},${place},${kind}}`
