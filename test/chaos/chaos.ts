@@ -56,16 +56,24 @@ const keep = async ({ processes }: Delega): Promise<void> => {
   throw new Error(`The processes never came to an end: ${fault?.fault ?? 'something is left undone'}`)
 }
 
+// Two services settle what is open at the same time, and one that meets a fault leaves an authorisation for later: in
+// which order they are settled is not determined, only that each is, once. Everything else has its place.
+const SETTLEMENTS: readonly string[] = ['AuthorizationFinished', 'AuthorizationLapsed']
+
 const contentOf = ({ id, type, revision, data, metadata }: StoredEvent): string =>
-  JSON.stringify({ id, type, revision, data, metadata })
+  JSON.stringify({ id, type, revision: SETTLEMENTS.includes(type) ? 'any' : revision, data, metadata })
+
+const inOrder = (events: readonly StoredEvent[]): readonly string[] => {
+  const isSettlement = ({ type }: StoredEvent): boolean => SETTLEMENTS.includes(type)
+  const settlements = events.filter(isSettlement).map(contentOf).toSorted()
+  return [...events.filter((event) => !isSettlement(event)).map(contentOf), ...settlements]
+}
 
 const remainsOf = async (store: EventStore): Promise<ReadonlyMap<string, readonly string[]>> => {
   const page = await store.readAll({ limit: 100_000 })()
   if (page._tag === 'Left') throw new Error(page.left.fault)
-  const streams = new Map<string, string[]>()
-  for (const event of page.right.events)
-    streams.set(event.stream, [...(streams.get(event.stream) ?? []), contentOf(event)])
-  return streams
+  const streams = Map.groupBy(page.right.events, ({ stream }): string => stream)
+  return new Map([...streams].map(([name, events]) => [name, inOrder(events)]))
 }
 
 const bounded = async <T>(work: Promise<T>): Promise<T> => {
