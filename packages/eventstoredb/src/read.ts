@@ -164,6 +164,8 @@ type Gathering = {
   isFull: boolean
 }
 
+const isRestricting = ({ categories, types }: Filter): boolean => categories !== undefined || types !== undefined
+
 const gather = (
   page: Gathering,
   limit: number,
@@ -185,6 +187,23 @@ const gather = (
   }
 }
 
+const newestOn = async (
+  client: EventStoreDBClient,
+  { connection, tuning }: Pick<Reading, 'connection' | 'tuning'>,
+): Promise<Position | null> => {
+  let newest: Position | null = null
+  const take: Take<AllStreamResolvedEvent> = ({ event }) => {
+    if (event !== undefined) newest = positionOf(event.position.commit)
+    return 'more'
+  }
+  const read = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })
+  await drain(read, take, tuning, connection.closing)
+  return newest
+}
+
+const later = (one: Position | null, other: Position | null): Position | null =>
+  one === null || (other !== null && other > one) ? other : one
+
 export const readAll =
   ({ connection, tuning, horizon }: Reading): EventStore['readAll'] =>
   ({ after = null, limit = DEFAULT_PAGE, filter = {} } = {}) =>
@@ -198,8 +217,11 @@ export const readAll =
     const take = gather(page, Math.max(1, limit), passes(filter))
     let ask = Math.max(1, limit) + BEYOND_THE_PAGE
     let isEnd = false
+    let head: Position | null = null
 
     const read = await persist(connection, tuning, async (client) => {
+      // What the server leaves out has no position to go on from: the end that this very node knew of before has.
+      head = isRestricting(filter) ? await newestOn(client, { connection, tuning }) : null
       while (!page.isFull && !isEnd) {
         let brought = 0
         const counted: Take<AllStreamResolvedEvent> = (resolved) => {
@@ -212,25 +234,14 @@ export const readAll =
       }
     })
     if (isLeft(read)) return left(faultOf(read.left))
-    if (page.next !== null) horizon.saw(page.next)
-    return right({ events: page.events, next: page.next, end: isEnd })
+    const next = isEnd ? later(page.next, head) : page.next
+    if (next !== null) horizon.saw(next)
+    return right({ events: page.events, next, end: isEnd })
   }
 
 /** The position of the newest event that anyone has written; `null` in an empty database, or where it cannot be known. */
-export const newestPosition = async ({ connection, tuning }: Reading): Promise<Position | null> => {
-  let newest: Position | null = null
-  const take: Take<AllStreamResolvedEvent> = ({ event }) => {
-    if (event !== undefined) newest = positionOf(event.position.commit)
-    return 'more'
-  }
-  await connection
-    .call((client) => {
-      const read = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })
-      return drain(read, take, tuning, connection.closing)
-    })
-    .catch(() => undefined)
-  return newest
-}
+export const newestPosition = async ({ connection, tuning }: Reading): Promise<Position | null> =>
+  connection.call((client) => newestOn(client, { connection, tuning })).catch(() => null)
 
 /** The last event of a stream, whoever wrote it; `null` where there is none. Asked of the leader, who alone is up to date. */
 export const lastEvent = async (
