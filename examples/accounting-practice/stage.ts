@@ -1,6 +1,11 @@
+import { isatty } from 'node:tty'
+
 import { explain, openDelega, type CommandInput, type No, type Receipt } from '@delega/application'
 import { type EventStore, type Instant, instant } from '@delega/core'
-import pc from 'picocolors'
+import colors from 'picocolors'
+
+// In colour only on a terminal.
+const pc = colors.createColors(isatty(1) && process.env['NO_COLOR'] === undefined)
 
 /** A line of `story.jsonl`: when it happens, and the command. */
 export type Line = { readonly at: Instant } & CommandInput

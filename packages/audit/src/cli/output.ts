@@ -1,8 +1,11 @@
+import { isatty } from 'node:tty'
+
 import Table from 'cli-table3'
 import { SingleBar } from 'cli-progress'
 import colors from 'picocolors'
 
-const isTerminal = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
+// Asked of the descriptor: `isTTY` is undefined off a terminal, and then the library decides by the environment.
+const isTerminal = isatty(1) && process.env['NO_COLOR'] === undefined
 
 /** Colours on a terminal, plain text elsewhere. */
 export const paint = colors.createColors(isTerminal)
