@@ -145,7 +145,7 @@ export const story = async ({ store, now, goTo, give, prepare, say, tell }: Stag
 
   goTo('2026-04-02T08:30:00.000Z', 'A module lapses')
   say('The module of the workshop ended on 1 April. The permission stays, without effect:')
-  await give('Carla opens a support request about documents', {
+  const askForHelp = {
     type: 'OpenSupportRequest',
     by: carlaHerself,
     supportRequestId: help,
@@ -153,18 +153,11 @@ export const story = async ({ store, now, goTo, give, prepare, say, tell }: Stag
     clientId: workshop.id,
     activity: 'documents:write',
     personal: { text: 'How do I turn a pro-forma into an invoice?' },
-  })
+  } as const
+  await give('Carla opens a support request about documents', askForHelp)
   const untilSummer = { clientId: workshop.id, module: 'documents', until: '2026-07-01T00:00:00.000Z' } as const
   await give('The workshop takes the module again', { type: 'ActivateModule', by: ricci, ...untilSummer })
-  await give('Carla opens a support request about documents', {
-    type: 'OpenSupportRequest',
-    by: carlaHerself,
-    supportRequestId: help,
-    accountantId: carla.id,
-    clientId: workshop.id,
-    activity: 'documents:write',
-    personal: { text: 'How do I turn a pro-forma into an invoice?' },
-  })
+  await give('Carla opens a support request about documents', askForHelp)
 
   goTo('2026-04-10T16:00:00.000Z', 'A revocation races with a send')
   const banquet = { ...dinner, date: '2026-04-10' } as const

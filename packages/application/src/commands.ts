@@ -1,4 +1,5 @@
 import {
+  isRecord,
   type AccountantCommand,
   type AccountantId,
   accountantCommandCodec,
@@ -126,9 +127,6 @@ const envelopeCodec: t.Type<Envelope, unknown> = t.strict({
   causationId: nullable(textCodec('a causation id', 1, 100)),
 })
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const withAccountantId = (body: Readonly<Record<string, unknown>>): unknown => {
   if (body['type'] !== 'RegisterAccountant' || body['accountantId'] !== undefined) return body
   const partitaIva = partitaIvaCodec.decode(body['partitaIva'])
@@ -168,7 +166,7 @@ export const acceptCommand = (
   input: unknown,
   newId: () => CommandId,
 ): Either<readonly InputFault[], AcceptedCommand> => {
-  if (!isObject(input)) return left([{ path: '', expected: 'a command: an object', found: `a ${typeof input}` }])
+  if (!isRecord(input)) return left([{ path: '', expected: 'a command: an object', found: `a ${typeof input}` }])
   const { by, commandId, correlationId, causationId, ...rest } = input
   const envelope = decodeInput(envelopeCodec, { by, commandId, correlationId, causationId })
   const body = decodeBody(rest)

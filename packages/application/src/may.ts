@@ -7,7 +7,7 @@ import {
   clientIdCodec,
   decodeInput,
   type Instant,
-  mayAct,
+  may,
   type Plain,
   type ReliedGrant,
   type StreamName,
@@ -17,7 +17,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
 import { attemptOf, type Engine } from './attempt.js'
-import { factsOf, linkOf } from './fence.js'
+import { linkOf } from './fence.js'
 import type { No } from './outcome.js'
 
 /** May this accountant do this for this client? */
@@ -51,8 +51,8 @@ export const ask = async (engine: Engine, input: Plain<Question>): Promise<Eithe
   if (unread !== null) return left(unread)
 
   const at = attempt.at()
-  const facts = factsOf(link, at, engine.settings.daysToAnswer)
-  const answer = mayAct(link.delegation.state, facts, question.right.action, at)
+  const states = { accountant: link.accountant.state, service: link.service.state, delegation: link.delegation.state }
+  const answer = may(states, question.right.action, at)
   if (isLeft(answer)) return right({ allowed: false, at, unmet: answer.left })
   const { grant, needed } = answer.right
   const { name, revision } = link.delegation

@@ -57,10 +57,14 @@ export type Handler<Body> = {
 /** The domain's "no", as the application gives it on. */
 export const refusedBy = (refusal: Refusal): Either<No, never> => left({ no: 'refused', refusal })
 
-/** A plan of one stream, by its owner or the system. */
-export const soleWrite = (stream: AnyStream, events: readonly DomainEvent[]): Plan => ({
+/** A plan that writes to one stream, on no authority. `asserted`: streams that it was also decided on. */
+export const soleWrite = (
+  stream: AnyStream,
+  events: readonly DomainEvent[],
+  asserted: readonly AnyStream[] = [],
+): Plan => ({
   parts: [{ stream, events, authority: null }],
-  asserted: [],
+  asserted,
   onBehalfOf: null,
   deadline: null,
 })

@@ -3,7 +3,7 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import { delegations } from '../aggregates.js'
 import { factsOf, linkOf } from '../fence.js'
-import { type Handler, refusedBy } from '../plan.js'
+import { type Handler, refusedBy, soleWrite } from '../plan.js'
 
 // What accountant and service say matters to these decisions: they must not have changed meanwhile.
 const RELIES_ON_FACTS: ReadonlySet<DelegationCommand['type']> = new Set([
@@ -27,12 +27,6 @@ export const delegationHandler: Handler<DelegationCommand> = {
     const at = planning.at()
     const facts = factsOf(link, at, planning.settings.daysToAnswer)
     const decision = delegation.decide({ ...body, by, at, facts }, link.delegation.state)
-    if (isLeft(decision)) return refusedBy(decision.left)
-    return right({
-      parts: [{ stream: link.delegation, events: decision.right, authority: null }],
-      asserted: others,
-      onBehalfOf: null,
-      deadline: null,
-    })
+    return isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(link.delegation, decision.right, others))
   },
 }

@@ -59,6 +59,14 @@ const contentOf = (state: InvoiceState): InvoiceContent | null => ('content' in 
 const act = (decision: InvoiceDecision, before: readonly Part[], asserted: readonly AnyStream[]): Either<No, Act> =>
   isLeft(decision) ? refusedBy(decision.left) : right({ before, events: decision.right, asserted })
 
+const carriedOut = async ({ command, planning, target }: Look, decide: () => Either<No, Act>) =>
+  actedUpon(command, planning, {
+    clientId: command.body.clientId,
+    action: invoiceActionOf[command.body.type],
+    target,
+    decide,
+  })
+
 // ── Numbers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 type Numbering = {
@@ -147,12 +155,7 @@ const planSending = async (look: Look<SendInvoice> | Look<ResendInvoice>) => {
     if (isLeft(decided)) return decided
     return right({ ...decided.right, asserted: [service, ...referred.map(({ stream }) => stream)] })
   }
-  return actedUpon(command, planning, {
-    clientId: command.body.clientId,
-    action: invoiceActionOf[command.body.type],
-    target,
-    decide,
-  })
+  return carriedOut(look, decide)
 }
 
 const isSending = (look: Look<SendInvoice> | Look<ResendInvoice>): look is Look<SendInvoice> =>
@@ -176,13 +179,8 @@ const isOf = <Type extends InvoiceCommand['type']>(
 
 type Unsent = Exclude<InvoiceCommand, SendInvoice | ResendInvoice>
 
-const planUnsent = async ({ command, planning, target }: Look<Unsent>) => {
-  const look: Look = {
-    command,
-    planning,
-    target,
-    service: planning.stream(services, clientServiceStream(command.body.clientId)),
-  }
+const planUnsent = async (look: Look<Unsent>) => {
+  const { command, planning, target } = look
   const { state } = target
   const numbering = 'number' in state ? numberingOf(look, state.number.year, state.number.series) : null
   const failed = numbering === null ? null : await planning.read([numbering.stream])
@@ -196,12 +194,7 @@ const planUnsent = async ({ command, planning, target }: Look<Unsent>) => {
     const released = askFor(release, numbering, look)
     return isLeft(released) ? released : act(decision, [released.right], [])
   }
-  return actedUpon(command, planning, {
-    clientId: command.body.clientId,
-    action: invoiceActionOf[command.body.type],
-    target,
-    decide,
-  })
+  return carriedOut(look, decide)
 }
 
 export const invoiceHandler: Handler<InvoiceCommand> = {

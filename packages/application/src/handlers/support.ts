@@ -15,7 +15,7 @@ import { supportRequests } from '../aggregates.js'
 import type { AcceptedCommand } from '../commands.js'
 import { factsOf, linkOf } from '../fence.js'
 import type { No } from '../outcome.js'
-import { type Handler, type Plan, type Planning, refusedBy } from '../plan.js'
+import { type Handler, type Plan, type Planning, refusedBy, soleWrite } from '../plan.js'
 import type { AnyStream } from '../streams.js'
 
 type Holding = { readonly unmet: readonly UnmetCondition[]; readonly asserted: readonly AnyStream[] }
@@ -42,15 +42,8 @@ const planOf = (
   stream: AnyStream,
   decision: Either<SupportRefusal, readonly SupportEvent[]>,
   asserted: readonly AnyStream[],
-): Either<No, Plan> => {
-  if (isLeft(decision)) return refusedBy(decision.left)
-  return right({
-    parts: [{ stream, events: decision.right, authority: null }],
-    asserted,
-    onBehalfOf: null,
-    deadline: null,
-  })
-}
+): Either<No, Plan> =>
+  isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(stream, decision.right, asserted))
 
 export const supportHandler: Handler<SupportCommand> = {
   subject: ({ supportRequestId }, { stream }) => stream(supportRequests, supportRequestStream(supportRequestId)),

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 
-import { categoryOf, isInstant, type Filter, type Position, type StoredEvent, type StreamName } from '@delega/core'
+import {
+  isRecord,
+  categoryOf,
+  isInstant,
+  type Filter,
+  type Position,
+  type StoredEvent,
+  type StreamName,
+} from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { Audited, AuditFault, EventSource } from '../source/source.js'
@@ -11,11 +19,8 @@ export type Evidence = { readonly source: EventSource; readonly manifest: Manife
 
 const notEvidence = (detail: string): Either<AuditFault, never> => left({ fault: 'NotEvidence', detail })
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const isStored = (value: unknown): value is StoredEvent =>
-  isObject(value) &&
+  isRecord(value) &&
   typeof value['id'] === 'string' &&
   typeof value['type'] === 'string' &&
   typeof value['stream'] === 'string' &&
@@ -23,8 +28,8 @@ const isStored = (value: unknown): value is StoredEvent =>
   Number.isSafeInteger(value['position']) &&
   Number.isSafeInteger(value['schemaVersion']) &&
   isInstant(value['recordedAt']) &&
-  isObject(value['data']) &&
-  isObject(value['metadata'])
+  isRecord(value['data']) &&
+  isRecord(value['metadata'])
 
 const parsed = (line: string, number: number): Either<AuditFault, StoredEvent> => {
   try {

@@ -1,4 +1,4 @@
-import type { EventStore, Position, StreamName } from '@delega/core'
+import { isRecord, type EventStore, type Position, type StreamName } from '@delega/core'
 
 import type { Scope } from '../links/book.js'
 
@@ -21,23 +21,20 @@ export type Manifest = {
   readonly root: string
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const isHash = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** Reads a manifest; `null` for what is none. */
 export const readManifest = (value: unknown): Manifest | null =>
-  isObject(value) &&
+  isRecord(value) &&
   value['format'] === 'delega-evidence/1' &&
-  isObject(value['tool']) &&
-  isObject(value['query']) &&
+  isRecord(value['tool']) &&
+  isRecord(value['query']) &&
   (value['atomicity'] === 'unit' || value['atomicity'] === 'stream') &&
   isCount(value['events']) &&
   isCount(value['bytes']) &&
-  isObject(value['positions']) &&
+  isRecord(value['positions']) &&
   (value['streams'] === null || Array.isArray(value['streams'])) &&
   isHash(value['sha256']) &&
   isHash(value['root'])

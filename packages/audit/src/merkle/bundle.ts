@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 
-import type { StoredEvent } from '@delega/core'
+import { isRecord, type StoredEvent } from '@delega/core'
 
 import { type Checkpoint, isSignedBy, readCheckpoint } from './checkpoint.js'
 import type { Hash } from './hash.js'
@@ -48,15 +48,12 @@ export const proveGrowth = (tree: TreeFile, first: Checkpoint, second: Checkpoin
   return { format: 'delega-consistency/1', first, second, path }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const isPath = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string' && /^[0-9a-f]{64}$/.test(one))
 
 /** Checks a proof that came from outside, offline; `null`: it convinces. */
 export const flawOf = (proof: unknown, publicKey: KeyObject): ProofFlaw | null => {
-  if (!isObject(proof) || !isPath(proof['path'])) return 'NotAProof'
+  if (!isRecord(proof) || !isPath(proof['path'])) return 'NotAProof'
   const path = proof['path'].map(unhex)
   if (proof['format'] === 'delega-inclusion/1') return inclusionFlaw(proof, path, publicKey)
   return proof['format'] === 'delega-consistency/1' ? consistencyFlaw(proof, path, publicKey) : 'NotAProof'
@@ -67,7 +64,7 @@ type Fields = Readonly<Record<string, unknown>>
 const inclusionFlaw = (proof: Fields, path: readonly Hash[], publicKey: KeyObject): ProofFlaw | null => {
   const checkpoint = readCheckpoint(proof['checkpoint'])
   const { event, index } = proof
-  if (checkpoint === null || !isObject(event) || typeof index !== 'number') return 'NotAProof'
+  if (checkpoint === null || !isRecord(event) || typeof index !== 'number') return 'NotAProof'
   if (!isSignedBy(checkpoint, publicKey)) return 'SignatureInvalid'
   const { size, root } = checkpoint
   const leaf = leafOf(event as unknown as StoredEvent)

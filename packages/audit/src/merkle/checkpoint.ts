@@ -8,7 +8,7 @@ import {
   verify,
 } from 'node:crypto'
 
-import type { Position } from '@delega/core'
+import { isRecord, type Position } from '@delega/core'
 import canonicalize from 'canonicalize'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
@@ -82,15 +82,12 @@ export const isSignedBy = (checkpoint: Checkpoint, publicKey: KeyObject): boolea
   checkpoint.keyId === keyIdOf(publicKey) &&
   verify(null, bytesOf(checkpoint), publicKey, Buffer.from(checkpoint.signature, 'base64'))
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const isHex = (value: unknown, bytes: number): value is string =>
   typeof value === 'string' && value.length === bytes * 2 && /^[0-9a-f]*$/.test(value)
 
 /** Reads a checkpoint; `null` for what is none. */
 export const readCheckpoint = (value: unknown): Checkpoint | null =>
-  isObject(value) &&
+  isRecord(value) &&
   value['format'] === 'delega-checkpoint/1' &&
   Number.isSafeInteger(value['size']) &&
   (value['position'] === null || Number.isSafeInteger(value['position'])) &&

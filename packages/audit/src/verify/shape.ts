@@ -1,14 +1,11 @@
-import { actorCodec, type Metadata } from '@delega/core'
+import { isRecord, actorCodec, type Metadata } from '@delega/core'
 
 // The form of ids is proven by what they are compared with: this is asked of every event.
 const isId = (value: unknown): boolean => typeof value === 'string' && value.length === 36
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const isAuthority = (value: unknown): boolean =>
   value === null ||
-  (isObject(value) &&
+  (isRecord(value) &&
     typeof value['stream'] === 'string' &&
     Number.isSafeInteger(value['revision']) &&
     isId(value['authorizationId']) &&
@@ -16,11 +13,11 @@ const isAuthority = (value: unknown): boolean =>
     isId(value['grantId']))
 
 const isActor = (by: unknown): boolean =>
-  isObject(by) && (by['kind'] === 'client' || by['kind'] === 'accountant' ? isId(by['id']) : actorCodec.is(by))
+  isRecord(by) && (by['kind'] === 'client' || by['kind'] === 'accountant' ? isId(by['id']) : actorCodec.is(by))
 
 /** Whether metadata say who gave which command, and by what right. */
 export const areMetadata = (value: unknown): value is Metadata =>
-  isObject(value) &&
+  isRecord(value) &&
   isActor(value['by']) &&
   isId(value['commandId']) &&
   typeof value['fingerprint'] === 'string' &&

@@ -7,7 +7,7 @@ import {
   eventCodec,
   instantCodec,
   moduleCodec,
-  orNothing,
+  nullable,
   textCodec,
   wordCodec,
 } from '../kernel/codec.js'
@@ -20,7 +20,7 @@ const subscription = {
   personal: t.strict({
     name: textCodec('a name', 1, 200),
     partitaIva: partitaIvaCodec,
-    codiceFiscale: orNothing(codiceFiscaleCodec),
+    codiceFiscale: nullable(codiceFiscaleCodec),
   }),
 }
 

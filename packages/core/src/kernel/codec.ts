@@ -22,6 +22,7 @@ import {
   isUuid,
   type SupportRequestId,
 } from './ids.js'
+import { isRecord } from './record.js'
 import { isReason, type Reason } from './text.js'
 import { type Day, type Instant, isDay, isInstant } from './time.js'
 
@@ -49,14 +50,6 @@ export const nothingCodec: t.Type<null, null, unknown> = new t.Type(
   (u, c) => (u === undefined || u === null ? t.success(null) : t.failure(u, c)),
   t.identity,
 )
-/** What may be left out: `null` stands for nothing. */
-export const orNothing = <A>(codec: t.Type<A, A, unknown>): t.Type<A | null, A | null, unknown> =>
-  new t.Type(
-    `${codec.name}, or nothing`,
-    (value): value is A | null => value === null || codec.is(value),
-    (u, c) => (u === undefined || u === null ? t.success(null) : codec.validate(u, c)),
-    t.identity,
-  )
 /** Something that may be left out: `null` stands for nothing. */
 export const nullable = <A>(codec: t.Type<A, unknown>): t.Type<A | null, unknown> => {
   const type = new t.Type<A | null, unknown>(
@@ -173,9 +166,6 @@ export const inputFaults = (errors: t.Errors): readonly InputFault[] => {
   return [...byPath.values()]
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const noSuchField = (path: string, value: unknown): InputFault => ({
   path,
   expected: 'no field of this name',
@@ -186,7 +176,7 @@ const noSuchField = (path: string, value: unknown): InputFault => ({
 const unknownFields = (input: unknown, decoded: unknown, path = ''): readonly InputFault[] => {
   if (Array.isArray(input) && Array.isArray(decoded))
     return input.flatMap((item, index) => unknownFields(item, decoded[index], join(path, String(index))))
-  if (!isObject(input) || !isObject(decoded)) return []
+  if (!isRecord(input) || !isRecord(decoded)) return []
   return Object.keys(input).flatMap((key) =>
     Object.hasOwn(decoded, key)
       ? unknownFields(input[key], decoded[key], join(path, key))
@@ -200,7 +190,7 @@ const fieldsUnknownTo = (codec: t.Mixed, input: unknown, path = ''): readonly In
   if (codec._tag === 'NullableType') return fieldsUnknownTo(codec.type, input, path)
   if (codec._tag === 'ListType' && Array.isArray(input) && input.length <= codec.most)
     return input.flatMap((item, index) => fieldsUnknownTo(codec.type, item, join(path, String(index))))
-  if (codec._tag !== 'ExactType' || !isObject(input)) return []
+  if (codec._tag !== 'ExactType' || !isRecord(input)) return []
   const known = new Map(Object.entries(codec.type.props))
   return Object.keys(input).flatMap((key) => {
     const field = known.get(key)
@@ -239,7 +229,7 @@ export const commandCodec = <Command extends Tagged>(members: Members<Command>):
   const types = Object.keys(members) as readonly Command['type'][]
   const byType = new Map<unknown, t.Type<Command, unknown>>(Object.entries(widened(members)))
   const decode = (input: unknown): Either<readonly InputFault[], Command> => {
-    if (!isObject(input)) return left([{ path: '', expected: 'a command: an object', found: kindOf(input) }])
+    if (!isRecord(input)) return left([{ path: '', expected: 'a command: an object', found: kindOf(input) }])
     const member = byType.get(input['type'])
     if (member !== undefined) return decodeInput(member, input)
     return left([{ path: 'type', expected: `one of ${types.join(', ')}`, found: kindOf(input['type']) }])

@@ -1,4 +1,5 @@
 import type { EventId } from '../kernel/ids.js'
+import { isRecord } from '../kernel/record.js'
 import type { EventStore, NewEvent, Position, StoredEvent, StoreFault, StreamName, Write } from './port.js'
 
 /** What a store must know of itself to judge an append. */
@@ -40,9 +41,6 @@ export const invalidAppend = (atomicity: EventStore['atomicity'], writes: readon
   return detail === null ? null : { fault: 'InvalidAppend', detail }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const present = (record: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.keys(record).filter((key) => record[key] !== undefined)
 
@@ -50,7 +48,7 @@ const present = (record: Readonly<Record<string, unknown>>): readonly string[] =
 export const sameJson = (one: unknown, other: unknown): boolean => {
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, index) => sameJson(item, other[index]))
-  if (!isObject(one) || !isObject(other)) return one === other
+  if (!isRecord(one) || !isRecord(other)) return one === other
   const keys = present(one)
   return keys.length === present(other).length && keys.every((key) => sameJson(one[key], other[key]))
 }
