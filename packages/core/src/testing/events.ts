@@ -6,8 +6,12 @@ const FIRST_INSTANT = instant('2026-03-01T09:30:00.000Z')
 
 const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0')
 
-/** The n-th of a series of UUIDs; `series` keeps the ids of two tests apart. */
-export const uuidOf = (n: number, series = 0): string => `${hex(series, 8)}-0000-4000-8000-${hex(n, 12)}`
+/**
+ * The n-th of a series of UUIDs; `series` keeps the ids of two tests apart.
+ * Their order is not that of `n`: a store that sorts by id is found out.
+ */
+export const uuidOf = (n: number, series = 0): string =>
+  `${hex(Math.imul(n + 1, 0x9e3779b1) >>> 0, 8)}-${hex(series >>> 16, 4)}-4000-8000-${hex(series & 0xffff, 4)}${hex(n, 8)}`
 
 /** What the metadata of an event say when nobody cares. */
 export const metadataOf = (n: number, changes: Partial<Metadata> = {}): Metadata => ({
