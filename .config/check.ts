@@ -17,7 +17,7 @@ const steps: readonly Step[] = [
   {
     heading: 'Unused code',
     script: 'unused',
-    remedy: 'Delete what nobody uses, or list the dependency that is missing (knip.json names the entry points).',
+    remedy: 'Delete what nobody uses, or list the dependency that is missing (knip.jsonc names the entry points).',
   },
   {
     heading: 'Versions',
