@@ -5,6 +5,7 @@ import { isRight } from 'fp-ts/lib/Either.js'
 import type { Double } from './double/double.ts'
 import type { ProposedEvent } from './double/events.ts'
 import type { Fault } from './double/faults.ts'
+import { until } from './stock-client.ts'
 import { a, aDouble, aStore, b, bulky, closeAfterEach, events, idsOf, write } from './stores.ts'
 
 jest.setTimeout(60_000)
@@ -73,13 +74,21 @@ describe('a read', () => {
 
   it('goes on where it was, instead of beginning again', async () => {
     const double = await aDouble()
-    const store = aStore(double)
+    const store = aStore(double, { callTimeoutMs: 2_000 })
     await write(store, a, events(20))
-    double.inject({ fault: 'break', after: 5 }, { on: 'read', times: 4 })
-    expect(await store.readStream(a)()).toMatchObject({ right: events(20).map(({ id }) => ({ id })) })
-    expect(await store.readStream(a, { from: 3, limit: 4 })()).toMatchObject({
-      right: events(4, 3).map(({ id }) => ({ id })),
-    })
+    /** Resets the connection once about ten events have come. */
+    const halfway = async (): Promise<void> => {
+      double.inject({ fault: 'trickle', milliseconds: 10 }, { on: 'read' })
+      const before = double.traffic.sent
+      await until(() => double.traffic.sent - before >= 10)
+      double.resetConnections()
+    }
+    const [whole] = await Promise.all([store.readStream(a)(), halfway()])
+    expect(whole).toMatchObject({ right: events(20).map(({ id }) => ({ id })) })
+    const [part] = await Promise.all([store.readStream(a, { from: 3, limit: 12 })(), halfway()])
+    expect(part).toMatchObject({ right: events(12, 3).map(({ id }) => ({ id })) })
+    const [page] = await Promise.all([store.readAll({ limit: 15 })(), halfway()])
+    expect(page).toMatchObject({ right: { events: events(15).map(({ id }) => ({ id })), end: false } })
   })
 
   it('is given up when its time is up', async () => {
