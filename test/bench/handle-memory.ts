@@ -1,0 +1,153 @@
+import { type CommandInput, openDelega } from '@delega/application'
+import { delegation, type DelegationEvent, type DelegationState, inMemoryStore, type StreamName } from '@delega/core'
+import { CommandHandler, type Event, getInMemoryEventStore } from '@event-driven-io/emmett'
+import { Decider, EventSourcingLockingAggregate } from '@fraktalio/fmodel-ts'
+
+import { decideToldly, evolveAnyhow, must, type PeerCommand, summariesIn, summaryOf, told } from './domain.ts'
+import type { Measurements, Round, Side } from './measurement.ts'
+import { AT, livesOf, pairsOf, registrations, subscriptions } from './practice.ts'
+
+type Practice = {
+  readonly accountants: number
+  readonly clients: number
+  readonly commands: readonly CommandInput[]
+}
+
+const practiceOf = (accountants: number, clients: number, steps: number): Practice => ({
+  accountants,
+  clients,
+  commands: livesOf(pairsOf(accountants, clients), steps),
+})
+
+const ours = async ({ accountants, clients, commands }: Practice): Promise<Round> => {
+  const store = inMemoryStore()
+  const delega = openDelega({ store, clock: () => AT })
+  for (const command of [...registrations(accountants), ...subscriptions(clients)]) must(await delega.handle(command))
+  return {
+    run: async () => {
+      for (const command of commands) must(await delega.handle(command))
+    },
+    answer: async () => summariesIn(store),
+  }
+}
+
+type EmmettEvent = Event<DelegationEvent['type'], DelegationEvent>
+
+const emmett = (commands: readonly PeerCommand[]): Round => {
+  const store = getInMemoryEventStore()
+  const handle = CommandHandler<DelegationState, EmmettEvent>({
+    evolve: (state, { data }) => evolveAnyhow(state, data),
+    initialState: () => delegation.initialState,
+  })
+  return {
+    run: async () => {
+      for (const { stream, told: command } of commands)
+        await handle(store, stream, (state) =>
+          decideToldly(command, state).map((event): EmmettEvent => ({ type: event.type, data: event })),
+        )
+    },
+    answer: async () => {
+      const summaries: string[] = []
+      for (const stream of new Set(commands.map((command) => command.stream))) {
+        const { events } = await store.readStream<EmmettEvent>(stream)
+        summaries.push(
+          summaryOf(
+            stream,
+            events.map(({ data }) => data),
+          ),
+        )
+      }
+      return summaries.toSorted()
+    },
+  }
+}
+
+type Versioned = readonly [DelegationEvent, number]
+
+const fmodel = (commands: readonly PeerCommand[]): Round => {
+  const streams = new Map<StreamName, Versioned[]>()
+  const of = (stream: StreamName): Versioned[] => {
+    const events = streams.get(stream) ?? []
+    streams.set(stream, events)
+    return events
+  }
+  // Its repository is told of events, not of the stream that they are for: it keeps to the one that was last read.
+  let open: Versioned[] = []
+  const save = async (event: DelegationEvent, latest: number | null): Promise<Versioned> => {
+    if ((open.at(-1)?.[1] ?? null) !== (latest ?? null)) throw new Error('Somebody else was quicker')
+    const saved: Versioned = [event, (latest ?? -1) + 1]
+    open.push(saved)
+    return saved
+  }
+  const saveAll = async (events: readonly DelegationEvent[], latest: number | null): Promise<readonly Versioned[]> => {
+    const saved: Versioned[] = []
+    let version = latest
+    for (const event of events) {
+      const one = await save(event, version)
+      version = one[1]
+      saved.push(one)
+    }
+    return saved
+  }
+  const latestVersionProvider = async (): Promise<number | null> => open.at(-1)?.[1] ?? null
+  const aggregate = new EventSourcingLockingAggregate(
+    new Decider(
+      ({ told: command }: PeerCommand, state: DelegationState) => decideToldly(command, state),
+      evolveAnyhow,
+      delegation.initialState,
+    ),
+    {
+      fetchEvents: async ({ stream }: PeerCommand) => {
+        open = of(stream)
+        return open
+      },
+      save,
+      saveAll,
+      latestVersionProvider,
+      saveByLatestVersionProvided: async (event, latest) => save(event, await latest(event)),
+      saveAllByLatestVersionProvided: async (events, latest) => {
+        const [first] = events
+        return first === undefined ? [] : saveAll(events, await latest(first))
+      },
+    },
+  )
+  return {
+    run: async () => {
+      for (const command of commands) await aggregate.handle(command)
+    },
+    answer: () =>
+      [...streams]
+        .map(([stream, events]) =>
+          summaryOf(
+            stream,
+            events.map(([event]) => event),
+          ),
+        )
+        .toSorted(),
+  }
+}
+
+export const measurements: Measurements = (size) => {
+  // The number of delegations stays: emmett looks at all of them on each append.
+  const practice = practiceOf(100, 100, size === 'full' ? 10 : 2)
+  const { commands } = practice
+  const peers = commands.map(told)
+  const sides: Readonly<Record<string, Side>> = {
+    ours: { name: 'delega, in memory', prepare: async () => ours(practice) },
+    emmett: { name: 'emmett 0.42, in memory', prepare: () => emmett(peers) },
+    fmodel: { name: 'fmodel-ts 1.3, on a Map', prepare: () => fmodel(peers) },
+  }
+  return [
+    {
+      title: `${commands.length} commands over 10000 delegations, in memory`,
+      unit: 'commands/s',
+      work: commands.length,
+      rounds: size === 'full' ? 5 : 3,
+      sides,
+      bars: [
+        { key: 'handle.memory.emmett', ours: 'ours', over: 'emmett', atLeast: 20 },
+        { key: 'handle.memory.fmodel', ours: 'ours', over: 'fmodel', atLeast: 1 },
+      ],
+    },
+  ]
+}

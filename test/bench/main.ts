@@ -1,0 +1,59 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+import { Command, InvalidArgumentError } from 'commander'
+
+import type { Result } from './measure.ts'
+import { KEYS, MODULES } from './registry.ts'
+import { machine, tableOf } from './table.ts'
+
+type Options = { readonly json: boolean; readonly quick: boolean; readonly only: readonly string[] }
+
+const chosen = (text: string, before: readonly string[] | undefined): readonly string[] => {
+  const keys = KEYS.filter((key) => key === text || key.startsWith(`${text}.`))
+  if (keys.length === 0) throw new InvalidArgumentError(`one of ${KEYS.join(', ')}, or how some of them begin`)
+  return [...(before ?? []), ...keys]
+}
+
+// Errors and warnings of the child go to the standard error: the standard output holds the results alone.
+const resultsOf = async (name: string, quick: boolean, keys: readonly string[]): Promise<readonly Result[]> => {
+  const child = fork(join(import.meta.dirname, 'child.ts'), [name, quick ? 'quick' : 'full', ...keys], {
+    execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
+  })
+  let results: readonly Result[] | null = null
+  child.on('message', (message) => {
+    results = message as readonly Result[]
+  })
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0 || results === null) throw new Error(`${name} ended before its results were there`)
+  return results
+}
+
+const run = async ({ json, quick, only }: Options): Promise<void> => {
+  const results: Result[] = []
+  const failures: string[] = []
+  for (const [name, module] of Object.entries(MODULES)) {
+    const keys = module.keys.filter((key) => only.includes(key))
+    if (keys.length === 0) continue
+    process.stderr.write(`${keys.join(', ')} …\n`)
+    try {
+      results.push(...(await resultsOf(name, quick, keys)))
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error))
+    }
+  }
+  if (json) console.log(JSON.stringify(Object.fromEntries(results.map(({ key, ...result }) => [key, result])), null, 2))
+  else console.log(`${tableOf(results)}\n${machine()}\nFigures: least / median / most of the rounds after a warm-up.`)
+  for (const failure of failures) console.error(failure)
+  process.exitCode = failures.length === 0 && results.every(({ met }) => met) ? 0 : 1
+}
+
+await new Command('bench')
+  .description('Measures the library against its peers and against what could be done at most, in one run.')
+  .option('--json', 'print one object with a field for each key', false)
+  .option('--quick', 'smaller sizes, the same ratios, under a minute', false)
+  .option('--only <key>', 'this key, or those that begin so; may be given several times', chosen, KEYS)
+  .action(run)
+  .parseAsync()

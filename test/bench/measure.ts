@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util'
+
+import type { Bar, Measurement, Side } from './measurement.ts'
+
+export type Spread = { readonly min: number; readonly median: number; readonly max: number }
+
+/** What came of one bar, as `--json` prints it. */
+export type Result = {
+  readonly key: string
+  readonly title: string
+  readonly unit: string
+  readonly rounds: number
+  readonly ours: Spread & { readonly side: string }
+  readonly over: (Spread & { readonly side: string }) | null
+  /** Of the figures of the same round; `null` where nothing is divided. */
+  readonly ratio: Spread | null
+  readonly bar: string
+  readonly met: boolean
+}
+
+const spreadOf = (figures: readonly number[]): Spread => {
+  const sorted = figures.toSorted((one, other) => one - other)
+  const at = (index: number): number => sorted[index] ?? Number.NaN
+  const middle = (sorted.length - 1) / 2
+  return { min: at(0), median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, max: at(sorted.length - 1) }
+}
+
+const collectGarbage = (): void => {
+  if (globalThis.gc === undefined) throw new Error('Measurements run with --expose-gc')
+  globalThis.gc()
+}
+
+type Ran = { readonly figure: number; readonly answer: unknown }
+
+const MICROSECONDS: Readonly<Record<string, number>> = { s: 1e6, ms: 1e3, µs: 1, ns: 1e-3 }
+
+const figureOf = ({ unit, work = 1 }: Measurement, seconds: number): number => {
+  if (unit.endsWith('/s')) return work / seconds
+  const scale = MICROSECONDS[unit]
+  if (scale === undefined) throw new Error(`A run does not measure itself in ${unit}`)
+  return (seconds * 1e6) / scale / work
+}
+
+const runOnce = async (measurement: Measurement, side: Side): Promise<Ran> => {
+  const round = await side.prepare()
+  collectGarbage()
+  const begun = performance.now()
+  const own = await round.run()
+  const seconds = (performance.now() - begun) / 1000
+  const answer = await round.answer()
+  await round.close?.()
+  return { figure: own ?? figureOf(measurement, seconds), answer }
+}
+
+const SHOWN = 300
+
+const sameAnswers = (title: string, answers: ReadonlyMap<string, unknown>): void => {
+  const [first, ...others] = answers
+  for (const [name, answer] of others)
+    if (first !== undefined && !isDeepStrictEqual(first[1], answer))
+      throw new Error(
+        `${title}: ${first[0]} and ${name} came to different answers:\n` +
+          `${JSON.stringify(first[1]).slice(0, SHOWN)}\n${JSON.stringify(answer).slice(0, SHOWN)}`,
+      )
+}
+
+type Figures = ReadonlyMap<string, readonly number[]>
+
+// Whoever goes first in a round may find a colder machine: each side does so in turn.
+const turned = <A>(items: readonly A[], by: number): readonly A[] => {
+  const at = by % items.length
+  return [...items.slice(at), ...items.slice(0, at)]
+}
+
+const figuresOf = async (measurement: Measurement): Promise<Figures> => {
+  const { title, sides, rounds, warmUp = 1 } = measurement
+  const figures = new Map(Object.keys(sides).map((name): [string, number[]] => [name, []]))
+  for (let round = -warmUp; round < rounds; round += 1) {
+    const answers = new Map<string, unknown>()
+    for (const [name, side] of turned(Object.entries(sides), round + warmUp)) {
+      const { figure, answer } = await runOnce(measurement, side)
+      if (round >= 0) figures.get(name)?.push(figure)
+      answers.set(name, answer)
+    }
+    sameAnswers(title, answers)
+  }
+  return figures
+}
+
+const of = (figures: Figures, name: string): readonly number[] => {
+  const found = figures.get(name)
+  if (found === undefined) throw new Error(`No side is called ${name}`)
+  return found
+}
+
+const judged = ({ title, unit, rounds, sides }: Measurement, bar: Bar, figures: Figures): Result => {
+  const ours = of(figures, bar.ours)
+  const over = bar.over === undefined ? null : of(figures, bar.over)
+  const ratio = over === null ? null : spreadOf(ours.map((figure, round) => figure / (over[round] ?? Number.NaN)))
+  const value = (ratio ?? spreadOf(ours)).median
+  const shown = (name: string, of_: readonly number[]) => ({ side: sides[name]?.name ?? name, ...spreadOf(of_) })
+  return {
+    key: bar.key,
+    title,
+    unit,
+    rounds,
+    ours: shown(bar.ours, ours),
+    over: bar.over === undefined || over === null ? null : shown(bar.over, over),
+    ratio,
+    bar: 'atLeast' in bar ? `≥ ${bar.atLeast}` : `≤ ${bar.atMost}`,
+    met: 'atLeast' in bar ? value >= bar.atLeast : value <= bar.atMost,
+  }
+}
+
+/** Runs all sides in turn, round by round, and judges what they came to. @throws where their answers differ. */
+export const measure = async (measurement: Measurement): Promise<readonly Result[]> => {
+  const figures = await figuresOf(measurement)
+  return measurement.bars.map((bar) => judged(measurement, bar, figures))
+}

@@ -1,0 +1,17 @@
+import type { Measurements } from './measurement.ts'
+
+type Module = {
+  /** The bars that its measurements judge. */
+  readonly keys: readonly string[]
+  readonly load: () => Promise<{ readonly measurements: Measurements }>
+}
+
+/** Every module that measures. Each is loaded, and runs, in a process of its own. */
+export const MODULES: Readonly<Record<string, Module>> = {
+  'handle-memory': {
+    keys: ['handle.memory.emmett', 'handle.memory.fmodel'],
+    load: async () => import('./handle-memory.ts'),
+  },
+}
+
+export const KEYS: readonly string[] = Object.values(MODULES).flatMap(({ keys }) => keys)
