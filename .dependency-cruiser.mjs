@@ -6,7 +6,7 @@ const contexts = '(accountant|client-service|delegation|invoice|invoice-numberin
 const inContext = `^packages/core/src/${contexts}/`
 const spec = '[.]spec[.]ts$'
 const testing = '^packages/[^/]+/src/testing/'
-const coreLibraries = '(^|node_modules/)(fp-ts|io-ts|ts-pattern)(/|$)'
+const coreLibraries = '(^|node_modules/)(fp-ts|io-ts)(/|$)'
 const testLibraries = '(^|node_modules/)(@jest/globals|jest|fast-check|@relmify/jest-fp-ts)(/|$)'
 
 const mayImport = {
@@ -28,7 +28,7 @@ const layer = ([name, others]) => ({
 export default {
   forbidden: [
     {
-      name: 'core imports only fp-ts, io-ts and ts-pattern',
+      name: 'core imports only fp-ts and io-ts',
       severity: 'error',
       from: { path: '^packages/core/src/', pathNot: [spec, testing] },
       to: { pathNot: ['^packages/core/src/', coreLibraries] },

@@ -53,12 +53,12 @@ const lawful = {
   'packages/core/src/kernel/index.ts': `import * as E from 'fp-ts/lib/Either.js'\nexport const k = E`,
   'packages/core/src/delegation/index.ts': `export * from './decider.js'\nexport type * from './types.js'`,
   'packages/core/src/delegation/types.ts': `import type { k } from '../kernel/index.js'\nexport type T = typeof k`,
-  'packages/core/src/delegation/decider.ts': `import type { T } from './types.js'\nimport { match } from 'ts-pattern'\nexport const d = match as T`,
+  'packages/core/src/delegation/decider.ts': `import type { T } from './types.js'\nexport const d = {} as T`,
   'packages/core/src/delegation/delegation.spec.ts': `import { given } from '../testing/index.js'\ngiven()`,
   'packages/core/src/accountant/index.ts': `import * as t from 'io-ts'\nexport const a = t`,
   'packages/core/src/authority/index.ts': `import { d } from '../delegation/index.js'\nimport { a } from '../accountant/index.js'\nexport const may = [d, a]`,
   'packages/core/src/testing/index.ts': `import fc from 'fast-check'\nexport const given = () => fc`,
-  'packages/application/src/index.ts': `import { k } from '@delega/core'\nimport { v5 } from 'uuid'\nexport const app = [k, v5]`,
+  'packages/application/src/index.ts': `import { k } from '@delega/core'\nimport { match } from 'ts-pattern'\nimport { v5 } from 'uuid'\nexport const app = [k, match, v5]`,
   'packages/application/src/app.spec.ts': `import { given } from '@delega/core/testing'\nimport { app } from './index.js'\ngiven(app)`,
   'packages/projections/src/index.ts': `export const p = 1`,
   'packages/sqlite/src/index.ts': `import { p } from '@delega/projections'\nimport { DatabaseSync } from 'node:sqlite'\nexport const s = [p, DatabaseSync]`,
@@ -73,7 +73,7 @@ const lawful = {
 
 // One breach for every sentence of .dependency-cruiser.mjs; a sentence without one fails the last test.
 const breaches: Readonly<Record<string, readonly [path: string, text: string]>> = {
-  'core imports only fp-ts, io-ts and ts-pattern': ['packages/core/src/kernel/b1.ts', `import { v4 } from 'uuid'`],
+  'core imports only fp-ts and io-ts': ['packages/core/src/kernel/b1.ts', `import { v4 } from 'uuid'`],
   'core asks nothing of node, not even in its testing kit': [
     'packages/core/src/testing/b2.ts',
     `import { randomUUID } from 'node:crypto'`,

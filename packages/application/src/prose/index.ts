@@ -1,3 +1,5 @@
+import { match } from 'ts-pattern'
+
 import type { Fault, No } from '../outcome.js'
 import { english } from './en.js'
 import { italian } from './it.js'
@@ -16,15 +18,15 @@ export const explainReason = (reason: Reason, language: LanguageName = 'en'): st
 
 /** A "no" in full, for people: the first line says what it is, each further line one thing that stands in the way. */
 export const explain = (no: No, language: LanguageName = 'en'): readonly string[] => {
-  const { faults, invalid, input } = LANGUAGES[language]
-  switch (no.no) {
-    case 'invalid':
-      return [invalid, ...no.faults.map(input)]
-    case 'refused':
-      return [no.refusal, ...partsOf(no.refusal)].map((reason) => explainReason(reason, language))
-    case 'failed': {
-      const sentence = faults[no.fault.fault] as (fault: Fault) => string
-      return [sentence(no.fault)]
-    }
-  }
+  const { faults: sentences, invalid, input } = LANGUAGES[language]
+  return match(no)
+    .with({ no: 'invalid' }, ({ faults }) => [invalid, ...faults.map(input)])
+    .with({ no: 'refused' }, ({ refusal }) =>
+      [refusal, ...partsOf(refusal)].map((reason) => explainReason(reason, language)),
+    )
+    .with({ no: 'failed' }, ({ fault }) => {
+      const sentence = sentences[fault.fault] as (fault: Fault) => string
+      return [sentence(fault)]
+    })
+    .exhaustive()
 }

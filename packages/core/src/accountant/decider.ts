@@ -1,30 +1,15 @@
-import { match } from 'ts-pattern'
-
 import { absurd } from '../kernel/absurd.js'
-import type { DelegableAction } from '../kernel/catalogue.js'
-import { decided, type Decider, refused, unchanged } from '../kernel/decider.js'
+import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/decider.js'
 import type { AccountantFacts } from '../kernel/facts.js'
 import type { AccountantDecision, AccountantRefusal } from './refusals.js'
 import type {
-  AccountantCommand,
   AccountantEvent,
   AccountantState,
   CloseAccountant,
   RecordFirstAccess,
   RegisterAccountant,
   ToldAccountant,
-  TurnOffTwoStepVerification,
-  TurnOnTwoStepVerification,
 } from './types.js'
-
-/** The action under which an accountant may give a command in a client's panel (`null`: it concerns no client). */
-export const accountantActionOf: Readonly<Record<AccountantCommand['type'], DelegableAction | null>> = {
-  RegisterAccountant: null,
-  RecordFirstAccess: null,
-  TurnOnTwoStepVerification: null,
-  TurnOffTwoStepVerification: null,
-  CloseAccountant: null,
-}
 
 const isOwnOrSystem = ({ by, accountantId }: ToldAccountant): boolean =>
   by.kind === 'system' || (by.kind === 'accountant' && by.id === accountantId)
@@ -47,27 +32,14 @@ const recordFirstAccess = ({ at }: ToldAccountant<RecordFirstAccess>, state: Acc
   return decided({ type: 'FirstAccessRecorded', at })
 }
 
-const turnOnTwoStepVerification = (
-  { at }: ToldAccountant<TurnOnTwoStepVerification>,
-  state: AccountantState,
-): AccountantDecision => {
-  if (state.status === 'Unregistered') return notRegistered
-  if (state.status === 'Closed') return alreadyClosed
-  if (state.status === 'AwaitingFirstAccess') return refused({ code: 'AccountantNotActive', status: state.status })
-  if (state.twoStep) return unchanged
-  return decided({ type: 'TwoStepVerificationTurnedOn', at })
-}
-
-const turnOffTwoStepVerification = (
-  { at }: ToldAccountant<TurnOffTwoStepVerification>,
-  state: AccountantState,
-): AccountantDecision => {
-  if (state.status === 'Unregistered') return notRegistered
-  if (state.status === 'Closed') return alreadyClosed
-  if (state.status === 'AwaitingFirstAccess') return refused({ code: 'AccountantNotActive', status: state.status })
-  if (!state.twoStep) return unchanged
-  return decided({ type: 'TwoStepVerificationTurnedOff', at })
-}
+const turnTwoStepVerification =
+  (on: boolean, type: 'TwoStepVerificationTurnedOn' | 'TwoStepVerificationTurnedOff') =>
+  ({ at }: ToldAccountant, state: AccountantState): AccountantDecision => {
+    if (state.status === 'Unregistered') return notRegistered
+    if (state.status === 'Closed') return alreadyClosed
+    if (state.status === 'AwaitingFirstAccess') return refused({ code: 'AccountantNotActive', status: state.status })
+    return state.twoStep === on ? unchanged : decided({ type, at })
+  }
 
 const closeAccountant = (
   { at, reason }: ToldAccountant<CloseAccountant>,
@@ -78,17 +50,18 @@ const closeAccountant = (
   return decided({ type: 'AccountantClosed', personal: { reason }, at })
 }
 
-const decide = (command: ToldAccountant, state: AccountantState): AccountantDecision => {
-  if (!isOwnOrSystem(command)) return refused({ code: 'WrongParty', allowed: ['accountant', 'system'] })
+const decideByType = decideBy<ToldAccountant, AccountantState, AccountantDecision>({
+  RegisterAccountant: registerAccountant,
+  RecordFirstAccess: recordFirstAccess,
+  TurnOnTwoStepVerification: turnTwoStepVerification(true, 'TwoStepVerificationTurnedOn'),
+  TurnOffTwoStepVerification: turnTwoStepVerification(false, 'TwoStepVerificationTurnedOff'),
+  CloseAccountant: closeAccountant,
+})
 
-  return match(command)
-    .with({ type: 'RegisterAccountant' }, (c) => registerAccountant(c, state))
-    .with({ type: 'RecordFirstAccess' }, (c) => recordFirstAccess(c, state))
-    .with({ type: 'TurnOnTwoStepVerification' }, (c) => turnOnTwoStepVerification(c, state))
-    .with({ type: 'TurnOffTwoStepVerification' }, (c) => turnOffTwoStepVerification(c, state))
-    .with({ type: 'CloseAccountant' }, (c) => closeAccountant(c, state))
-    .exhaustive()
-}
+const decide = (command: ToldAccountant, state: AccountantState): AccountantDecision =>
+  isOwnOrSystem(command)
+    ? decideByType(command, state)
+    : refused({ code: 'WrongParty', allowed: ['accountant', 'system'] })
 
 const evolve = (state: AccountantState, event: AccountantEvent): AccountantState => {
   switch (event.type) {

@@ -1,4 +1,4 @@
 export { accountantCommandCodec, accountantEventCodec } from './codec.js'
-export { accountant, accountantActionOf, accountantFacts } from './decider.js'
+export { accountant, accountantFacts } from './decider.js'
 export type * from './refusals.js'
 export type * from './types.js'

@@ -1,9 +1,7 @@
-import { match } from 'ts-pattern'
-
 import { absurd } from '../kernel/absurd.js'
 import type { Actor } from '../kernel/actor.js'
 import type { DelegableAction, Module } from '../kernel/catalogue.js'
-import { decided, type Decider, refused, unchanged } from '../kernel/decider.js'
+import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/decider.js'
 import type { Instant } from '../kernel/time.js'
 import type { ClientServiceDecision, ClientServiceRefusal } from './refusals.js'
 import { serviceDeletableFrom, serviceStatusAt } from './status.js'
@@ -14,15 +12,12 @@ import type {
   ClientServiceCommand,
   ClientServiceEvent,
   ClientServiceState,
-  CloseToDelegation,
   DeactivateModule,
   DeleteService,
-  OpenToDelegation,
+  PendingActivation,
   RenewService,
-  RequireTwoStepVerification,
   SubscribeService,
   ToldClientService,
-  WaiveTwoStepVerification,
 } from './types.js'
 
 /** The action under which an accountant may give a command in a client's panel (`null`: never). */
@@ -65,11 +60,25 @@ const deletedForGood = refused({ code: 'ServiceDeletedForGood' })
 const notActive = (state: ClientServiceState, at: Instant) =>
   refused({ code: 'ServiceNotActive', status: serviceStatusAt(state, at) } as const)
 
+type Subscribed = PendingActivation | Activated
+type Deciding<Command, State> = (command: ToldClientService<Command>, state: State) => ClientServiceDecision
+
 // After its 90 days a service is deleted, whether or not that is on record yet.
-const stateAt = (state: ClientServiceState, at: Instant): ClientServiceState =>
-  state.status === 'Activated' && serviceStatusAt(state, at) === 'Deleted'
-    ? { status: 'Deleted', partitaIva: state.partitaIva }
-    : state
+const isDeleted = (state: ClientServiceState, at: Instant): boolean => serviceStatusAt(state, at) === 'Deleted'
+
+/** Only of a service that there is. */
+const onceSubscribed =
+  <Command>(decide: Deciding<Command, Subscribed>): Deciding<Command, ClientServiceState> =>
+  (command, state) => {
+    if (state.status === 'Deleted' || isDeleted(state, command.at)) return deletedForGood
+    return state.status === 'NotSubscribed' ? notSubscribed : decide(command, state)
+  }
+
+/** Only of a service that is active and not past its end. */
+const whileActive = <Command>(decide: Deciding<Command, Activated>): Deciding<Command, ClientServiceState> =>
+  onceSubscribed((command, state) =>
+    state.status === 'Activated' && command.at < state.until ? decide(command, state) : notActive(state, command.at),
+  )
 
 // ── The service ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -77,7 +86,7 @@ const subscribeService = (
   { at, variant, personal: { name, partitaIva, codiceFiscale } }: ToldClientService<SubscribeService>,
   state: ClientServiceState,
 ): ClientServiceDecision => {
-  if (state.status === 'Deleted') return deletedForGood
+  if (isDeleted(state, at)) return deletedForGood
   if (state.status !== 'NotSubscribed')
     return refused({ code: 'ServiceAlreadySubscribed', status: serviceStatusAt(state, at) })
   return decided({ type: 'ServiceSubscribed', variant, personal: { name, partitaIva, codiceFiscale }, at })
@@ -85,22 +94,15 @@ const subscribeService = (
 
 const activateService = (
   { at, until }: ToldClientService<ActivateService>,
-  state: ClientServiceState,
+  state: Subscribed,
 ): ClientServiceDecision => {
-  if (state.status === 'Deleted') return deletedForGood
-  if (state.status === 'NotSubscribed') return notSubscribed
   if (state.status !== 'PendingActivation')
     return refused({ code: 'ServiceNotPending', status: serviceStatusAt(state, at) })
   if (until <= at) return refused({ code: 'ServiceEndNotAhead', until })
   return decided({ type: 'ServiceActivated', until, at })
 }
 
-const renewService = (
-  { at, until }: ToldClientService<RenewService>,
-  state: ClientServiceState,
-): ClientServiceDecision => {
-  if (state.status === 'Deleted') return deletedForGood
-  if (state.status === 'NotSubscribed') return notSubscribed
+const renewService = ({ at, until }: ToldClientService<RenewService>, state: Subscribed): ClientServiceDecision => {
   if (state.status !== 'Activated') return notActive(state, at)
   if (until <= at) return refused({ code: 'ServiceEndNotAhead', until })
   if (until === state.until) return unchanged
@@ -121,11 +123,8 @@ const deleteService = ({ at }: ToldClientService<DeleteService>, state: ClientSe
 
 const activateModule = (
   { at, module, until }: ToldClientService<ActivateModule>,
-  state: ClientServiceState,
+  state: Activated,
 ): ClientServiceDecision => {
-  if (state.status === 'Deleted') return deletedForGood
-  if (state.status === 'NotSubscribed') return notSubscribed
-  if (state.status !== 'Activated' || at >= state.until) return notActive(state, at)
   if (state.variant === 'receiveOnly') return refused({ code: 'NoModulesOnReceiveOnly', module })
   if (until <= at) return refused({ code: 'ModuleEndNotAhead', module, until })
   if (until > state.until) return refused({ code: 'ModuleOutlivesService', module, serviceUntil: state.until })
@@ -135,11 +134,8 @@ const activateModule = (
 
 const deactivateModule = (
   { at, module }: ToldClientService<DeactivateModule>,
-  state: ClientServiceState,
+  state: Activated,
 ): ClientServiceDecision => {
-  if (state.status === 'Deleted') return deletedForGood
-  if (state.status === 'NotSubscribed') return notSubscribed
-  if (state.status !== 'Activated' || at >= state.until) return notActive(state, at)
   const until = state.modules.get(module)
   if (until === undefined || until <= at) return unchanged
   return decided({ type: 'ModuleDeactivated', module, at })
@@ -147,63 +143,33 @@ const deactivateModule = (
 
 // ── Settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const openToDelegation = (
-  { at }: ToldClientService<OpenToDelegation>,
-  state: ClientServiceState,
-): ClientServiceDecision => {
-  if (state.status === 'Deleted') return deletedForGood
-  if (state.status === 'NotSubscribed') return notSubscribed
-  if (state.openToDelegation) return unchanged
-  return decided({ type: 'OpenedToDelegation', at })
-}
+type Setting = 'openToDelegation' | 'requiresTwoStep'
+type SettingEvent =
+  | 'OpenedToDelegation'
+  | 'ClosedToDelegation'
+  | 'TwoStepVerificationRequired'
+  | 'TwoStepVerificationWaived'
 
-const closeToDelegation = (
-  { at }: ToldClientService<CloseToDelegation>,
-  state: ClientServiceState,
-): ClientServiceDecision => {
-  if (state.status === 'Deleted') return deletedForGood
-  if (state.status === 'NotSubscribed') return notSubscribed
-  if (!state.openToDelegation) return unchanged
-  return decided({ type: 'ClosedToDelegation', at })
-}
+const turn =
+  (setting: Setting, on: boolean, type: SettingEvent) =>
+  ({ at }: ToldClientService, state: Subscribed): ClientServiceDecision =>
+    state[setting] === on ? unchanged : decided({ type, at })
 
-const requireTwoStepVerification = (
-  { at }: ToldClientService<RequireTwoStepVerification>,
-  state: ClientServiceState,
-): ClientServiceDecision => {
-  if (state.status === 'Deleted') return deletedForGood
-  if (state.status === 'NotSubscribed') return notSubscribed
-  if (state.requiresTwoStep) return unchanged
-  return decided({ type: 'TwoStepVerificationRequired', at })
-}
+const decideByType = decideBy<ToldClientService, ClientServiceState, ClientServiceDecision>({
+  SubscribeService: subscribeService,
+  ActivateService: onceSubscribed(activateService),
+  RenewService: onceSubscribed(renewService),
+  DeleteService: deleteService,
+  ActivateModule: whileActive(activateModule),
+  DeactivateModule: whileActive(deactivateModule),
+  OpenToDelegation: onceSubscribed(turn('openToDelegation', true, 'OpenedToDelegation')),
+  CloseToDelegation: onceSubscribed(turn('openToDelegation', false, 'ClosedToDelegation')),
+  RequireTwoStepVerification: onceSubscribed(turn('requiresTwoStep', true, 'TwoStepVerificationRequired')),
+  WaiveTwoStepVerification: onceSubscribed(turn('requiresTwoStep', false, 'TwoStepVerificationWaived')),
+})
 
-const waiveTwoStepVerification = (
-  { at }: ToldClientService<WaiveTwoStepVerification>,
-  state: ClientServiceState,
-): ClientServiceDecision => {
-  if (state.status === 'Deleted') return deletedForGood
-  if (state.status === 'NotSubscribed') return notSubscribed
-  if (!state.requiresTwoStep) return unchanged
-  return decided({ type: 'TwoStepVerificationWaived', at })
-}
-
-const decide = (command: ToldClientService, state: ClientServiceState): ClientServiceDecision => {
-  if (!isAllowed(command)) return refused({ code: 'WrongParty', allowed: ALLOWED[command.type] })
-  const current = stateAt(state, command.at)
-
-  return match(command)
-    .with({ type: 'SubscribeService' }, (c) => subscribeService(c, current))
-    .with({ type: 'ActivateService' }, (c) => activateService(c, current))
-    .with({ type: 'RenewService' }, (c) => renewService(c, current))
-    .with({ type: 'DeleteService' }, (c) => deleteService(c, state))
-    .with({ type: 'ActivateModule' }, (c) => activateModule(c, current))
-    .with({ type: 'DeactivateModule' }, (c) => deactivateModule(c, current))
-    .with({ type: 'OpenToDelegation' }, (c) => openToDelegation(c, current))
-    .with({ type: 'CloseToDelegation' }, (c) => closeToDelegation(c, current))
-    .with({ type: 'RequireTwoStepVerification' }, (c) => requireTwoStepVerification(c, current))
-    .with({ type: 'WaiveTwoStepVerification' }, (c) => waiveTwoStepVerification(c, current))
-    .exhaustive()
-}
+const decide = (command: ToldClientService, state: ClientServiceState): ClientServiceDecision =>
+  isAllowed(command) ? decideByType(command, state) : refused({ code: 'WrongParty', allowed: ALLOWED[command.type] })
 
 // ── Folding ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

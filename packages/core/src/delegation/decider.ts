@@ -1,11 +1,11 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { match } from 'ts-pattern'
 
 import { absurd } from '../kernel/absurd.js'
 import type { Actor, Party } from '../kernel/actor.js'
 import { type Module, needsOf, type Permission } from '../kernel/catalogue.js'
-import { decided, type Decider, type EventRef, refused, unchanged } from '../kernel/decider.js'
+import { decideBy, decided, type Decider, type EventRef, refused, unchanged } from '../kernel/decider.js'
 import type { EventId } from '../kernel/ids.js'
+import { sameJson } from '../kernel/same.js'
 import { type Instant, plusDays } from '../kernel/time.js'
 import { mayAct } from './may.js'
 import {
@@ -16,6 +16,7 @@ import {
   isInForce,
   isPast,
   lapsedWith,
+  listedTwice,
   permissionsInForce,
 } from './permissions.js'
 import type { DelegationDecision, DelegationRefusal, LinkObstacle } from './refusals.js'
@@ -91,11 +92,30 @@ const partyOf = (by: Actor): Party => (by.kind === 'accountant' ? 'accountant' :
 
 // ── Guards ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const notActive = ({ status }: DelegationState) => refused({ code: 'DelegationNotActive', status } as const)
-const notPending = ({ status }: DelegationState) => refused({ code: 'RequestNotPending', status } as const)
+type Deciding<Command, State> = (command: ToldDelegation<Command>, state: State) => DelegationDecision
 
-const endRefusal = (state: Active, at: Instant): DelegationRefusal | null =>
-  state.until !== null && isPast(state.until, at) ? { code: 'DelegationPastItsEnd', until: state.until } : null
+/** Only of a delegation that is active and not past its end. */
+const whileActive =
+  <Command>(decide: Deciding<Command, Active>): Deciding<Command, DelegationState> =>
+  (command, state) => {
+    if (state.status !== 'Active') return refused({ code: 'DelegationNotActive', status: state.status })
+    const { until } = state
+    if (until !== null && isPast(until, command.at)) return refused({ code: 'DelegationPastItsEnd', until })
+    return decide(command, state)
+  }
+
+/** Only of a request that waits, and for the side that has not made it. */
+const answering =
+  <Command>(decide: Deciding<Command, Requested>): Deciding<Command, DelegationState> =>
+  (command, state) => {
+    if (state.status !== 'Requested') return notPending(state)
+    if (partyOf(command.by) === state.initiator) return refused({ code: 'OwnRequest', initiator: state.initiator })
+    if (isPast(state.answerBy, command.at)) return tooLate(state)
+    return decide(command, state)
+  }
+
+const notPending = ({ status }: DelegationState) => refused({ code: 'RequestNotPending', status } as const)
+const tooLate = ({ answerBy }: Requested) => refused({ code: 'RequestPastItsTime', answerBy } as const)
 
 const linkObstacles = ({ accountant, service, sameTaxpayer }: DelegationFacts): readonly LinkObstacle[] => {
   const obstacles: LinkObstacle[] = []
@@ -106,26 +126,16 @@ const linkObstacles = ({ accountant, service, sameTaxpayer }: DelegationFacts): 
   return obstacles
 }
 
-/** The terms are the client's: an accountant asks and accepts without any. */
-const termsRefusal = ({
-  by,
-  permissions,
-  until,
-}: ToldDelegation<RequestDelegation | AcceptDelegation>): DelegationRefusal | null =>
-  by.kind === 'accountant' && (permissions.length > 0 || until !== null)
-    ? { code: 'TermsAreForTheClientToSet', permissions: permissions.map(({ permission }) => permission), until }
-    : null
-
-/** What stands against the terms that a client sets for a new delegation. */
-const newTermsRefusal = ({
-  at,
-  until,
-  permissions,
-  facts,
-}: ToldDelegation<RequestDelegation | AcceptDelegation>): DelegationRefusal | null => {
+/** What stands against linking the two. The terms are the client's: an accountant asks and accepts without any. */
+const linkRefusal = (command: ToldDelegation<RequestDelegation | AcceptDelegation>): DelegationRefusal | null => {
+  const { at, by, until, permissions, facts } = command
+  if (by.kind === 'accountant' && (permissions.length > 0 || until !== null))
+    return { code: 'TermsAreForTheClientToSet', permissions: permissions.map(({ permission }) => permission), until }
+  const linking = linkObstacles(facts)
+  if (linking.length > 0) return { code: 'LinkImpossible', obstacles: linking }
   if (until !== null && isPast(until, at)) return { code: 'DelegationEndNotAhead', until }
-  const obstacles = grantObstacles(permissions, new Map(), facts.service.modules, at)
-  return obstacles.length > 0 ? { code: 'GrantImpossible', obstacles } : null
+  const granting = grantObstacles(permissions, new Map(), facts.service.modules, at)
+  return granting.length > 0 ? { code: 'GrantImpossible', obstacles: granting } : null
 }
 
 // ── Asking and answering ────────────────────────────────────────────────────────────────────────────────────────────
@@ -142,12 +152,8 @@ const requestDelegation = (command: ToldDelegation<RequestDelegation>, state: De
   const overdue = overdueEnd(state, at)
   if (overdue === null && (state.status === 'Requested' || state.status === 'Active'))
     return refused({ code: 'DelegationAlreadyOpen', status: state.status })
-  const terms = termsRefusal(command)
-  if (terms !== null) return refused(terms)
-  const obstacles = linkObstacles(facts)
-  if (obstacles.length > 0) return refused({ code: 'LinkImpossible', obstacles })
-  const unfit = newTermsRefusal(command)
-  if (unfit !== null) return refused(unfit)
+  const obstacle = linkRefusal(command)
+  if (obstacle !== null) return refused(obstacle)
 
   const lastDay = plusDays(at, facts.daysToAnswer)
   const answerBy = until !== null && until < lastDay ? until : lastDay
@@ -160,9 +166,6 @@ const requestDelegation = (command: ToldDelegation<RequestDelegation>, state: De
     at,
   })
 }
-
-const pendingRefusal = (state: Requested, at: Instant): DelegationRefusal | null =>
-  isPast(state.answerBy, at) ? { code: 'RequestPastItsTime', answerBy: state.answerBy } : null
 
 const granted = ({ permission, until }: PermissionTerm, at: Instant): PermissionGranted => ({
   type: 'PermissionGranted',
@@ -185,42 +188,26 @@ const termsStillGood = (
   return terms.filter(({ permission }) => [permission, ...needsOf(permission)].every((needed) => good.has(needed)))
 }
 
-const acceptDelegation = (command: ToldDelegation<AcceptDelegation>, state: DelegationState): DelegationDecision => {
-  const { at, by, facts } = command
-  if (state.status !== 'Requested') return notPending(state)
-  if (partyOf(by) === state.initiator) return refused({ code: 'OwnRequest', initiator: state.initiator })
-  const late = pendingRefusal(state, at)
-  if (late !== null) return refused(late)
-  const terms = termsRefusal(command)
-  if (terms !== null) return refused(terms)
-  const obstacles = linkObstacles(facts)
-  if (obstacles.length > 0) return refused({ code: 'LinkImpossible', obstacles })
-  const unfit = newTermsRefusal(command)
-  if (unfit !== null) return refused(unfit)
+const acceptDelegation = (command: ToldDelegation<AcceptDelegation>, state: Requested): DelegationDecision => {
+  const { at, facts } = command
+  const obstacle = linkRefusal(command)
+  if (obstacle !== null) return refused(obstacle)
 
-  const set = state.initiator === 'client' ? state : command
+  const { until, permissions } = state.initiator === 'client' ? state : command
+  const good = termsStillGood(permissions, facts.service.modules, at)
   return decided<DelegationEvent>(
-    { type: 'DelegationAccepted', until: set.until, at },
-    ...inGrantingOrder(termsStillGood(set.permissions, facts.service.modules, at)).map((term) => granted(term, at)),
+    { type: 'DelegationAccepted', until, at },
+    ...inGrantingOrder(good).map((term) => granted(term, at)),
   )
 }
 
-const refuseDelegation = (
-  { at, by, reason }: ToldDelegation<RefuseDelegation>,
-  state: DelegationState,
-): DelegationDecision => {
-  if (state.status !== 'Requested') return notPending(state)
-  if (partyOf(by) === state.initiator) return refused({ code: 'OwnRequest', initiator: state.initiator })
-  const late = pendingRefusal(state, at)
-  if (late !== null) return refused(late)
-  return decided({ type: 'DelegationRefused', personal: { reason }, at })
-}
+const refuseDelegation = ({ at, reason }: ToldDelegation<RefuseDelegation>): DelegationDecision =>
+  decided({ type: 'DelegationRefused', personal: { reason }, at })
 
 const withdrawRequest = ({ at, by }: ToldDelegation<WithdrawRequest>, state: DelegationState): DelegationDecision => {
   if (state.status !== 'Requested') return notPending(state)
   if (partyOf(by) !== state.initiator) return refused({ code: 'WrongParty', allowed: [state.initiator] })
-  const late = pendingRefusal(state, at)
-  if (late !== null) return refused(late)
+  if (isPast(state.answerBy, at)) return tooLate(state)
   return decided({ type: 'RequestWithdrawn', at })
 }
 
@@ -267,11 +254,8 @@ const grantEvents = (terms: readonly PermissionTerm[], grants: Grants, at: Insta
 
 const grantPermissions = (
   { at, facts, permissions }: ToldDelegation<GrantPermissions>,
-  state: DelegationState,
+  state: Active,
 ): DelegationDecision => {
-  if (state.status !== 'Active') return notActive(state)
-  const ended = endRefusal(state, at)
-  if (ended !== null) return refused(ended)
   const obstacles = grantObstacles(permissions, state.grants, facts.service.modules, at)
   if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
 
@@ -280,43 +264,25 @@ const grantPermissions = (
 
 const revokePermissions = (
   { at, permissions, reason }: ToldDelegation<RevokePermissions>,
-  state: DelegationState,
+  state: Active,
 ): DelegationDecision => {
-  if (state.status !== 'Active') return notActive(state)
-  const ended = endRefusal(state, at)
-  if (ended !== null) return refused(ended)
-
   return decided(...revocations(permissions, { kind: 'Client', personal: { reason } }, state.grants, at))
 }
 
-const sameTerms = (one: readonly PermissionTerm[], other: readonly PermissionTerm[]): boolean =>
-  one.length === other.length &&
-  one.every(({ permission, until }, i) => other[i]?.permission === permission && other[i].until === until)
-
-const sameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
-  one.length === other.length && one.every((item, index) => item === other[index])
-
 const asksTheSame = (change: PermissionChange, { grant, revoke }: RequestPermissionChange): boolean =>
-  change.status === 'Asked' && sameTerms(change.grant, grant) && sameList(change.revoke, revoke)
+  change.status === 'Asked' && sameJson(change.grant, grant) && sameJson(change.revoke, revoke)
 
 const requestPermissionChange = (
   command: ToldDelegation<RequestPermissionChange>,
-  state: DelegationState,
+  state: Active,
 ): DelegationDecision => {
   const { at, grant, revoke, reason } = command
-  if (state.status !== 'Active') return notActive(state)
-  const ended = endRefusal(state, at)
-  if (ended !== null) return refused(ended)
   if (asksTheSame(state.change, command)) return unchanged
   if (state.change.status === 'Asked') return refused({ code: 'ChangeAlreadyAsked' })
   const asked = [...grant.map(({ permission }) => permission), ...revoke]
   if (asked.length === 0) return refused({ code: 'ChangeEmpty' })
-  const twice = asked.filter((permission, index) => asked.indexOf(permission) !== index)
-  if (twice.length > 0)
-    return refused({
-      code: 'GrantImpossible',
-      obstacles: twice.map((permission) => ({ code: 'ListedTwice', permission })),
-    })
+  const obstacles = listedTwice(asked)
+  if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
 
   return decided({ type: 'PermissionChangeRequested', grant, revoke, personal: { reason }, at })
 }
@@ -329,11 +295,8 @@ const without = (grants: Grants, falling: readonly PermissionRevoked[]): Grants 
 
 const approvePermissionChange = (
   { at, facts, permissions }: ToldDelegation<ApprovePermissionChange>,
-  state: DelegationState,
+  state: Active,
 ): DelegationDecision => {
-  if (state.status !== 'Active') return notActive(state)
-  const ended = endRefusal(state, at)
-  if (ended !== null) return refused(ended)
   if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
   const { grant, revoke } = state.change
   const asked = [...grant.map(({ permission }) => permission), ...revoke]
@@ -362,59 +325,33 @@ const approvePermissionChange = (
 
 const refusePermissionChange = (
   { at, reason }: ToldDelegation<RefusePermissionChange>,
-  state: DelegationState,
+  state: Active,
 ): DelegationDecision => {
-  if (state.status !== 'Active') return notActive(state)
-  const ended = endRefusal(state, at)
-  if (ended !== null) return refused(ended)
   if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
   return decided({ type: 'PermissionChangeRefused', personal: { reason }, at })
 }
 
 const withdrawPermissionChange = (
   { at }: ToldDelegation<WithdrawPermissionChange>,
-  state: DelegationState,
+  state: Active,
 ): DelegationDecision => {
-  if (state.status !== 'Active') return notActive(state)
-  const ended = endRefusal(state, at)
-  if (ended !== null) return refused(ended)
   if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
   return decided({ type: 'PermissionChangeWithdrawn', at })
 }
 
 // ── Ending ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const setDelegationEnd = (
-  { at, until }: ToldDelegation<SetDelegationEnd>,
-  state: DelegationState,
-): DelegationDecision => {
-  if (state.status !== 'Active') return notActive(state)
-  const ended = endRefusal(state, at)
-  if (ended !== null) return refused(ended)
+const setDelegationEnd = ({ at, until }: ToldDelegation<SetDelegationEnd>, state: Active): DelegationDecision => {
   if (until !== null && isPast(until, at)) return refused({ code: 'DelegationEndNotAhead', until })
   if (until === state.until) return unchanged
   return decided({ type: 'DelegationEndSet', until, at })
 }
 
-const revokeDelegation = (
-  { at, reason }: ToldDelegation<RevokeDelegation>,
-  state: DelegationState,
-): DelegationDecision => {
-  if (state.status !== 'Active') return notActive(state)
-  const ended = endRefusal(state, at)
-  if (ended !== null) return refused(ended)
-  return decided({ type: 'DelegationRevoked', personal: { reason }, at })
-}
+const revokeDelegation = ({ at, reason }: ToldDelegation<RevokeDelegation>): DelegationDecision =>
+  decided({ type: 'DelegationRevoked', personal: { reason }, at })
 
-const renounceDelegation = (
-  { at, reason }: ToldDelegation<RenounceDelegation>,
-  state: DelegationState,
-): DelegationDecision => {
-  if (state.status !== 'Active') return notActive(state)
-  const ended = endRefusal(state, at)
-  if (ended !== null) return refused(ended)
-  return decided({ type: 'DelegationRenounced', personal: { reason }, at })
-}
+const renounceDelegation = ({ at, reason }: ToldDelegation<RenounceDelegation>): DelegationDecision =>
+  decided({ type: 'DelegationRenounced', personal: { reason }, at })
 
 const expireDelegation = ({ at }: ToldDelegation<ExpireDelegation>, state: DelegationState): DelegationDecision => {
   if (state.status !== 'Active') return unchanged
@@ -465,32 +402,31 @@ const lapseAuthorization = (
   return decided({ type: 'AuthorizationLapsed', authorizationId, at })
 }
 
-// The commands of every day stand first: a match looks at its arms in order.
+const decideByType = decideBy<ToldDelegation, DelegationState, DelegationDecision>({
+  RequestDelegation: requestDelegation,
+  AcceptDelegation: answering(acceptDelegation),
+  RefuseDelegation: answering(refuseDelegation),
+  WithdrawRequest: withdrawRequest,
+  ExpireRequest: expireRequest,
+  GrantPermissions: whileActive(grantPermissions),
+  RevokePermissions: whileActive(revokePermissions),
+  RequestPermissionChange: whileActive(requestPermissionChange),
+  ApprovePermissionChange: whileActive(approvePermissionChange),
+  RefusePermissionChange: whileActive(refusePermissionChange),
+  WithdrawPermissionChange: whileActive(withdrawPermissionChange),
+  SetDelegationEnd: whileActive(setDelegationEnd),
+  RevokeDelegation: whileActive(revokeDelegation),
+  RenounceDelegation: whileActive(renounceDelegation),
+  ExpireDelegation: expireDelegation,
+  CloseDelegation: closeDelegation,
+  AuthorizeAction: authorizeAction,
+  FinishAuthorization: finishAuthorization,
+  LapseAuthorization: lapseAuthorization,
+})
+
 const decide = (command: ToldDelegation, state: DelegationState): DelegationDecision => {
   const allowed = partiesTo[command.type]
-  if (!isOneOf(allowed, command)) return refused({ code: 'WrongParty', allowed })
-
-  return match(command)
-    .with({ type: 'AuthorizeAction' }, (c) => authorizeAction(c, state))
-    .with({ type: 'GrantPermissions' }, (c) => grantPermissions(c, state))
-    .with({ type: 'RevokePermissions' }, (c) => revokePermissions(c, state))
-    .with({ type: 'RequestDelegation' }, (c) => requestDelegation(c, state))
-    .with({ type: 'AcceptDelegation' }, (c) => acceptDelegation(c, state))
-    .with({ type: 'RefuseDelegation' }, (c) => refuseDelegation(c, state))
-    .with({ type: 'WithdrawRequest' }, (c) => withdrawRequest(c, state))
-    .with({ type: 'ExpireRequest' }, (c) => expireRequest(c, state))
-    .with({ type: 'RequestPermissionChange' }, (c) => requestPermissionChange(c, state))
-    .with({ type: 'ApprovePermissionChange' }, (c) => approvePermissionChange(c, state))
-    .with({ type: 'RefusePermissionChange' }, (c) => refusePermissionChange(c, state))
-    .with({ type: 'WithdrawPermissionChange' }, (c) => withdrawPermissionChange(c, state))
-    .with({ type: 'SetDelegationEnd' }, (c) => setDelegationEnd(c, state))
-    .with({ type: 'RevokeDelegation' }, (c) => revokeDelegation(c, state))
-    .with({ type: 'RenounceDelegation' }, (c) => renounceDelegation(c, state))
-    .with({ type: 'ExpireDelegation' }, (c) => expireDelegation(c, state))
-    .with({ type: 'CloseDelegation' }, (c) => closeDelegation(c, state))
-    .with({ type: 'FinishAuthorization' }, (c) => finishAuthorization(c, state))
-    .with({ type: 'LapseAuthorization' }, (c) => lapseAuthorization(c, state))
-    .exhaustive()
+  return isOneOf(allowed, command) ? decideByType(command, state) : refused({ code: 'WrongParty', allowed })
 }
 
 // ── Folding ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -25,7 +25,8 @@ export const hasModuleFor = (permission: Permission, modules: readonly Module[])
   return module === null || modules.includes(module)
 }
 
-const listedTwice = (permissions: readonly Permission[]): readonly GrantObstacle[] =>
+/** Permissions that stand in a list more than once. */
+export const listedTwice = (permissions: readonly Permission[]): readonly GrantObstacle[] =>
   permissions
     .filter((permission, index) => permissions.indexOf(permission) !== index)
     .map((permission) => ({ code: 'ListedTwice', permission }))

@@ -1,20 +1,19 @@
 import type { Brand } from '../kernel/brand.js'
-import { checked } from '../kernel/codec.js'
+import { matching } from '../kernel/codec.js'
 import type { InvoiceNumber } from './invoice-number.js'
 
 /** What tells one run of numbers from another: 0 to 8 capitals and digits. Empty: the run without a name. */
 export type NumberSeries = Brand<string, 'NumberSeries'>
 
-const SERIES = /^[A-Z\d]{0,8}$/
-
-const isNumberSeries = (value: unknown): value is NumberSeries => typeof value === 'string' && SERIES.test(value)
-
-export const numberSeriesCodec = checked('a number series of 0 to 8 capitals and digits', isNumberSeries)
+export const numberSeriesCodec = matching<NumberSeries>(
+  'a number series of 0 to 8 capitals and digits',
+  /^[A-Z\d]{0,8}$/,
+)
 
 /** Reads a literal. @throws RangeError when the text is no series: use the codec for input from outside. */
 export const numberSeries = (text: string): NumberSeries => {
-  if (isNumberSeries(text)) return text
-  throw new RangeError('Not a number series: expected 0 to 8 capitals and digits')
+  if (numberSeriesCodec.is(text)) return text
+  throw new RangeError(`Expected ${numberSeriesCodec.name}`)
 }
 
 /** The number as it stands on the invoice: `7`, or `A/7` in series `A`. */

@@ -1,15 +1,6 @@
-import * as t from 'io-ts'
-
 import { numberSeriesCodec } from '../fiscal/index.js'
-import {
-  clientIdCodec,
-  commandCodec,
-  eventCodec,
-  instantCodec,
-  invoiceIdCodec,
-  wholeCodec,
-  wordCodec,
-} from '../kernel/codec.js'
+import { clientIdCodec, instantCodec, invoiceIdCodec, wholeCodec, wordCodec } from '../kernel/codec.js'
+import { commandCodec, eventCodec } from '../kernel/messages.js'
 import type { NumberingCommand, NumberingEvent } from './types.js'
 
 const numbering = {
@@ -22,9 +13,9 @@ const release = { cause: wordCodec('a cause', ['Rejected', 'Refused', 'NotSent']
 
 /** Reads commands about a numbering from outside. */
 export const numberingCommandCodec = commandCodec<NumberingCommand>({
-  TakeNumber: t.strict({ type: t.literal('TakeNumber'), ...numbering }),
-  RetakeNumber: t.strict({ type: t.literal('RetakeNumber'), ...numbering }),
-  ReleaseNumber: t.strict({ type: t.literal('ReleaseNumber'), ...numbering, ...release }),
+  TakeNumber: numbering,
+  RetakeNumber: numbering,
+  ReleaseNumber: { ...numbering, ...release },
 })
 
 const numbered = {
@@ -35,6 +26,6 @@ const numbered = {
 
 /** The stored shape of a numbering's events. Never edit one: add a version and an upcaster. */
 export const numberingEventCodec = eventCodec<NumberingEvent>({
-  NumberTaken: t.strict({ type: t.literal('NumberTaken'), ...numbered }),
-  NumberReleased: t.strict({ type: t.literal('NumberReleased'), ...numbered, ...release }),
+  NumberTaken: numbered,
+  NumberReleased: { ...numbered, ...release },
 })

@@ -1,7 +1,5 @@
-import { match } from 'ts-pattern'
-
 import { absurd } from '../kernel/absurd.js'
-import { decided, type Decider, refused, unchanged } from '../kernel/decider.js'
+import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/decider.js'
 import type { InvoiceId } from '../kernel/ids.js'
 import type { Instant } from '../kernel/time.js'
 import type { NumberingDecision, NumberingRefusal } from './refusals.js'
@@ -68,12 +66,11 @@ const releaseNumber = (command: ToldNumbering<ReleaseNumber>, state: NumberingSt
   return releasedBy(state, invoiceId) === null ? refused({ code: 'NoNumberHeld' }) : unchanged
 }
 
-const decide = (command: ToldNumbering, state: NumberingState): NumberingDecision =>
-  match(command)
-    .with({ type: 'TakeNumber' }, (c) => takeNumber(c, state))
-    .with({ type: 'RetakeNumber' }, (c) => retakeNumber(c, state))
-    .with({ type: 'ReleaseNumber' }, (c) => releaseNumber(c, state))
-    .exhaustive()
+const decide = decideBy<ToldNumbering, NumberingState, NumberingDecision>({
+  TakeNumber: takeNumber,
+  RetakeNumber: retakeNumber,
+  ReleaseNumber: releaseNumber,
+})
 
 const holderOf = ({ holders }: NumberingState, number: number): InvoiceId | null =>
   holders[blockOf(number)]?.[placeOf(number)] ?? null

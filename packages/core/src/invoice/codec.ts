@@ -6,34 +6,37 @@ import {
   invoiceNumberCodec,
   numberSeriesCodec,
   partitaIvaCodec,
-  type Pec,
   pecCodec,
 } from '../fiscal/index.js'
 import {
-  checked,
   clientIdCodec,
-  commandCodec,
   dayCodec,
-  eventCodec,
   instantCodec,
   invoiceIdCodec,
+  kindCodec,
   listCodec,
+  matching,
+  nullable,
   reasonCodec,
   textCodec,
   wholeCodec,
   wordCodec,
 } from '../kernel/codec.js'
+import { commandCodec, eventCodec } from '../kernel/messages.js'
 import { DOCUMENT_TYPES } from './document-types.js'
 import { noticeKinds } from './notices.js'
 import { AMOUNT_LIMIT } from './totals.js'
 import type {
   DocumentType,
   Exemption,
+  FiscalIdentity,
   InvoiceCommand,
   InvoiceContent,
   InvoiceEvent,
+  Notice,
   NoticeKind,
   ReceivedDocument,
+  Vat,
 } from './types.js'
 
 const MOST_LINES = 1_000
@@ -71,33 +74,24 @@ const sdiId = textCodec("the exchange's number of a file", 1, 36)
 const series = numberSeriesCodec
 const attempt = wholeCodec('an attempt', 1, 10_000)
 
-const COUNTRY = /^[A-Z]{2}$/
-const country = checked(
-  'a country: two capitals',
-  (value): value is string => typeof value === 'string' && COUNTRY.test(value),
-)
-
-const FILE_NAME = /^[A-Z]{2}[A-Z\d]{2,28}_[A-Za-z\d]{1,5}\.xml(?:\.p7m)?$/
-const fileName = checked(
+const country = matching('a country: two capitals', /^[A-Z]{2}$/)
+const fileName = matching(
   'the name of a transmitted file such as IT01879020517_a1B2c.xml',
-  (value): value is string => typeof value === 'string' && FILE_NAME.test(value),
+  /^[A-Z]{2}[A-Z\d]{2,28}_[A-Za-z\d]{1,5}\.xml(?:\.p7m)?$/,
 )
 
-const vat = t.union([
-  t.strict({ kind: t.literal('rate'), rate: wholeCodec('a VAT rate in hundredths of a percent', 1, 10_000) }),
-  t.strict({
-    kind: t.literal('exempt'),
-    exemption: wordCodec('an exemption', Object.keys(EXEMPTIONS) as Exemption[]),
-  }),
-])
+const vat = kindCodec<Vat>({
+  rate: { rate: wholeCodec('a VAT rate in hundredths of a percent', 1, 10_000) },
+  exempt: { exemption: wordCodec('an exemption', Object.keys(EXEMPTIONS) as Exemption[]) },
+})
 
 const line = t.strict({ quantity: wholeCodec('a quantity in thousandths', 1, MOST_UNITS), unitPrice: amount, vat })
 
-const identity = t.union([
-  t.strict({ kind: t.literal('business'), partitaIva: partitaIvaCodec }),
-  t.strict({ kind: t.literal('person'), codiceFiscale: codiceFiscaleCodec }),
-  t.strict({ kind: t.literal('foreign'), country, code: textCodec('a fiscal code abroad', 1, 28) }),
-])
+const identity = kindCodec<FiscalIdentity>({
+  business: { partitaIva: partitaIvaCodec },
+  person: { codiceFiscale: codiceFiscaleCodec },
+  foreign: { country, code: textCodec('a fiscal code abroad', 1, 28) },
+})
 
 const party = t.strict({
   name: textCodec('a name', 1, 160),
@@ -110,13 +104,6 @@ const party = t.strict({
   }),
 })
 
-const pecOrNothing: t.Type<Pec | null, unknown> = new t.Type<Pec | null, unknown>(
-  `${pecCodec.name}, or nothing`,
-  (value): value is Pec | null => value === null || pecCodec.is(value),
-  (u, c) => (u === undefined || u === null ? t.success(null) : pecCodec.validate(u, c)),
-  t.identity,
-)
-
 const content = {
   documentType,
   date: dayCodec,
@@ -126,7 +113,7 @@ const content = {
   personal: t.strict({
     supplier: party,
     customer: party,
-    pec: pecOrNothing,
+    pec: nullable(pecCodec),
     descriptions: listCodec(textCodec('a description', 1, 1_000), MOST_LINES),
   }),
 }
@@ -148,37 +135,31 @@ const receivedDocument: t.Type<ReceivedDocument, unknown> = t.strict(received)
 const noticeRef = { sdiId, noticeId: textCodec('the id of a notice', 1, 36), issuedAt: instantCodec }
 const sdiError = t.strict({ code: textCodec('an error code', 1, 10), message: textCodec('a message', 1, 500) })
 
-const notice = t.union([
-  t.strict({ kind: t.literal('NS'), ...noticeRef, errors: listCodec(sdiError, 100) }),
-  t.strict({ kind: t.literal('NE-EC02'), ...noticeRef, reason: reasonCodec }),
-  t.strict({ kind: t.literal('RC'), ...noticeRef }),
-  t.strict({ kind: t.literal('MC'), ...noticeRef }),
-  t.strict({ kind: t.literal('AT'), ...noticeRef }),
-  t.strict({ kind: t.literal('NE-EC01'), ...noticeRef }),
-  t.strict({ kind: t.literal('DT'), ...noticeRef }),
-])
+const notice = kindCodec<Notice>({
+  NS: { ...noticeRef, errors: listCodec(sdiError, 100) },
+  RC: noticeRef,
+  MC: noticeRef,
+  AT: noticeRef,
+  'NE-EC01': noticeRef,
+  'NE-EC02': { ...noticeRef, reason: reasonCodec },
+  DT: noticeRef,
+})
 
 const of = { invoiceId: invoiceIdCodec, clientId: clientIdCodec }
 
 /** Reads commands about an invoice from outside. */
 export const invoiceCommandCodec = commandCodec<InvoiceCommand>({
-  DraftInvoice: t.strict({ type: t.literal('DraftInvoice'), ...of, content: invoiceContentCodec }),
-  EditInvoice: t.strict({ type: t.literal('EditInvoice'), ...of, content: invoiceContentCodec }),
-  DiscardInvoice: t.strict({ type: t.literal('DiscardInvoice'), ...of }),
-  SendInvoice: t.strict({ type: t.literal('SendInvoice'), ...of, series, fileName }),
-  ResendInvoice: t.strict({ type: t.literal('ResendInvoice'), ...of, fileName }),
-  RecordTransmission: t.strict({ type: t.literal('RecordTransmission'), ...of, fileName, sdiId }),
-  RecordProcessingError: t.strict({
-    type: t.literal('RecordProcessingError'),
-    ...of,
-    fileName,
-    attempt,
-    reason: reasonCodec,
-  }),
-  RecordNotice: t.strict({ type: t.literal('RecordNotice'), ...of, notice }),
-  RecordReceivedInvoice: t.strict({ type: t.literal('RecordReceivedInvoice'), ...of, received: receivedDocument }),
-  BookInvoice: t.strict({ type: t.literal('BookInvoice'), ...of }),
-  UnbookInvoice: t.strict({ type: t.literal('UnbookInvoice'), ...of, reason: reasonCodec }),
+  DraftInvoice: { ...of, content: invoiceContentCodec },
+  EditInvoice: { ...of, content: invoiceContentCodec },
+  DiscardInvoice: of,
+  SendInvoice: { ...of, series, fileName },
+  ResendInvoice: { ...of, fileName },
+  RecordTransmission: { ...of, fileName, sdiId },
+  RecordProcessingError: { ...of, fileName, attempt, reason: reasonCodec },
+  RecordNotice: { ...of, notice },
+  RecordReceivedInvoice: { ...of, received: receivedDocument },
+  BookInvoice: of,
+  UnbookInvoice: { ...of, reason: reasonCodec },
 })
 
 const at = { at: instantCodec }
@@ -188,30 +169,29 @@ const number = t.strict({ year: wholeCodec('a year', 2000, 9999), series, text: 
 
 /** The stored shape of an invoice's events. Never edit one: add a version and an upcaster. */
 export const invoiceEventCodec = eventCodec<InvoiceEvent>({
-  InvoiceDrafted: t.strict({ type: t.literal('InvoiceDrafted'), clientId: clientIdCodec, ...content, ...at }),
-  InvoiceEdited: t.strict({ type: t.literal('InvoiceEdited'), ...content, ...at }),
-  InvoiceDiscarded: t.strict({ type: t.literal('InvoiceDiscarded'), ...at }),
-  InvoiceSent: t.strict({ type: t.literal('InvoiceSent'), number, date: dayCodec, fileName, ...at }),
-  InvoiceResent: t.strict({ type: t.literal('InvoiceResent'), fileName, ...at }),
-  ProcessingFailed: t.strict({ type: t.literal('ProcessingFailed'), attempt, ...explained, ...at }),
-  InvoiceTransmitted: t.strict({ type: t.literal('InvoiceTransmitted'), sdiId, ...at }),
-  InvoiceRejected: t.strict({
-    type: t.literal('InvoiceRejected'),
+  InvoiceDrafted: { clientId: clientIdCodec, ...content, ...at },
+  InvoiceEdited: { ...content, ...at },
+  InvoiceDiscarded: at,
+  InvoiceSent: { number, date: dayCodec, fileName, ...at },
+  InvoiceResent: { fileName, ...at },
+  ProcessingFailed: { attempt, ...explained, ...at },
+  InvoiceTransmitted: { sdiId, ...at },
+  InvoiceRejected: {
     ...byNotice,
     resendBefore: instantCodec,
     errorCodes: listCodec(textCodec('an error code', 1, 10), 100),
     personal: t.strict({ messages: listCodec(textCodec('a message', 1, 500), 100) }),
-  }),
-  InvoiceDelivered: t.strict({ type: t.literal('InvoiceDelivered'), ...byNotice }),
-  InvoiceUndelivered: t.strict({ type: t.literal('InvoiceUndelivered'), ...byNotice }),
-  RedeliveryAwaited: t.strict({ type: t.literal('RedeliveryAwaited'), ...byNotice }),
-  InvoiceUndeliverable: t.strict({ type: t.literal('InvoiceUndeliverable'), ...byNotice }),
-  InvoiceAccepted: t.strict({ type: t.literal('InvoiceAccepted'), ...byNotice }),
-  InvoiceRefused: t.strict({ type: t.literal('InvoiceRefused'), ...byNotice, ...explained }),
-  AnswerTermsExpired: t.strict({ type: t.literal('AnswerTermsExpired'), ...byNotice }),
-  NoticeKept: t.strict({ type: t.literal('NoticeKept'), kind: noticeKind, ...byNotice }),
-  InvoiceReceived: t.strict({ type: t.literal('InvoiceReceived'), clientId: clientIdCodec, ...received, ...at }),
-  InvoiceBooked: t.strict({ type: t.literal('InvoiceBooked'), ...at }),
-  InvoiceUnbooked: t.strict({ type: t.literal('InvoiceUnbooked'), ...explained, ...at }),
-  BookedInvoiceRefused: t.strict({ type: t.literal('BookedInvoiceRefused'), ...at }),
+  },
+  InvoiceDelivered: byNotice,
+  InvoiceUndelivered: byNotice,
+  RedeliveryAwaited: byNotice,
+  InvoiceUndeliverable: byNotice,
+  InvoiceAccepted: byNotice,
+  InvoiceRefused: { ...byNotice, ...explained },
+  AnswerTermsExpired: byNotice,
+  NoticeKept: { kind: noticeKind, ...byNotice },
+  InvoiceReceived: { clientId: clientIdCodec, ...received, ...at },
+  InvoiceBooked: at,
+  InvoiceUnbooked: { ...explained, ...at },
+  BookedInvoiceRefused: at,
 })

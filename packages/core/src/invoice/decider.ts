@@ -1,18 +1,15 @@
-import { match } from 'ts-pattern'
-
 import { recipientKindOf } from '../fiscal/index.js'
 import { absurd } from '../kernel/absurd.js'
 import type { Party } from '../kernel/actor.js'
 import type { DelegableAction } from '../kernel/catalogue.js'
-import { decided, type Decider, refused, unchanged } from '../kernel/decider.js'
-
+import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/decider.js'
+import { sameJson } from '../kernel/same.js'
 import { dayInItaly, type Instant, yearOf } from '../kernel/time.js'
 import { faultsOf, shapeFaults } from './content.js'
 import { evolve, isSent } from './evolve.js'
 import { noticeEffect, noticeKey, noticeKinds } from './notices.js'
 import { isBookable, resendBefore } from './queries.js'
 import type { InvoiceDecision, InvoiceRefusal, SendFault } from './refusals.js'
-import { saysTheSame } from './same.js'
 import type {
   BookInvoice,
   DiscardInvoice,
@@ -87,7 +84,7 @@ const eventContent = ({ documentType, date, channel, lines, refersTo, personal }
 })
 
 const draftInvoice = ({ clientId, content, at }: ToldInvoice<DraftInvoice>, state: InvoiceState): InvoiceDecision => {
-  if (state.status === 'Draft' && saysTheSame(state.content, content)) return unchanged
+  if (state.status === 'Draft' && sameJson(state.content, content)) return unchanged
   if (state.status !== 'NotDrafted') return refused({ code: 'InvoiceExists', status: state.status })
   const faults = shapeFaults(content)
   if (faults.length > 0) return refused({ code: 'ContentNotUsable', faults })
@@ -96,7 +93,7 @@ const draftInvoice = ({ clientId, content, at }: ToldInvoice<DraftInvoice>, stat
 
 const editInvoice = ({ content, at }: ToldInvoice<EditInvoice>, state: InvoiceState): InvoiceDecision => {
   if (state.status !== 'Draft' && state.status !== 'Rejected') return notADraft(state)
-  if (saysTheSame(state.content, content)) return unchanged
+  if (sameJson(state.content, content)) return unchanged
   const faults = shapeFaults(content)
   if (faults.length > 0) return refused({ code: 'ContentNotUsable', faults })
   return decided({ type: 'InvoiceEdited', ...eventContent(content), at })
@@ -264,23 +261,23 @@ const unbookInvoice = ({ reason, at }: ToldInvoice<UnbookInvoice>, state: Invoic
     : decided({ type: 'InvoiceUnbooked', personal: { reason }, at })
 }
 
+const decideByType = decideBy<ToldInvoice, InvoiceState, InvoiceDecision>({
+  DraftInvoice: draftInvoice,
+  EditInvoice: editInvoice,
+  DiscardInvoice: discardInvoice,
+  SendInvoice: sendInvoice,
+  ResendInvoice: resendInvoice,
+  RecordTransmission: recordTransmission,
+  RecordProcessingError: recordProcessingError,
+  RecordNotice: recordNotice,
+  RecordReceivedInvoice: recordReceivedInvoice,
+  BookInvoice: bookInvoice,
+  UnbookInvoice: unbookInvoice,
+})
+
 const decide = (command: ToldInvoice, state: InvoiceState): InvoiceDecision => {
   const party = partyRefusal(command, state)
-  if (party !== null) return refused(party)
-
-  return match(command)
-    .with({ type: 'RecordNotice' }, (c) => recordNotice(c, state))
-    .with({ type: 'DraftInvoice' }, (c) => draftInvoice(c, state))
-    .with({ type: 'EditInvoice' }, (c) => editInvoice(c, state))
-    .with({ type: 'SendInvoice' }, (c) => sendInvoice(c, state))
-    .with({ type: 'RecordTransmission' }, (c) => recordTransmission(c, state))
-    .with({ type: 'BookInvoice' }, (c) => bookInvoice(c, state))
-    .with({ type: 'UnbookInvoice' }, (c) => unbookInvoice(c, state))
-    .with({ type: 'RecordReceivedInvoice' }, (c) => recordReceivedInvoice(c, state))
-    .with({ type: 'ResendInvoice' }, (c) => resendInvoice(c, state))
-    .with({ type: 'DiscardInvoice' }, (c) => discardInvoice(c, state))
-    .with({ type: 'RecordProcessingError' }, (c) => recordProcessingError(c, state))
-    .exhaustive()
+  return party === null ? decideByType(command, state) : refused(party)
 }
 
 /** One invoice: on its way through the exchange, and beside that in or out of the books. */

@@ -9,7 +9,9 @@ import {
   decodeInput,
   endCodec,
   eventCodec,
+  type Instant,
   instantCodec,
+  kindCodec,
   listCodec,
   moduleCodec,
   nullable,
@@ -17,14 +19,16 @@ import {
   reasonCodec,
   textCodec,
   wholeCodec,
-} from './codec.js'
+} from './index.js'
 
 const ID = 'a0000000-0000-4000-8000-000000000001'
-const fault = (path: string, expected: string, found: string) => ({ path, expected, found })
+const fault = (path: string, expected: unknown, found: string) => ({ path, expected, found })
 const NO_FIELD = 'no field of this name'
 const AN_INSTANT = 'an instant such as 2026-03-01T09:30:00.000Z'
 
 const item = t.strict({ name: textCodec('a name', 1, 5), until: endCodec })
+type Cause = { readonly kind: 'Asked' } | { readonly kind: 'Lapsed'; readonly until: Instant }
+const cause = kindCodec<Cause>({ Asked: {}, Lapsed: { until: instantCodec } })
 const form = t.strict({ count: wholeCodec('a count', 0, 9), items: listCodec(item, 2), last: nullable(item) })
 
 describe('What comes from outside', () => {
@@ -70,6 +74,38 @@ describe('What comes from outside', () => {
         fault('last.x', NO_FIELD, 'a list of 0'),
         fault('y', NO_FIELD, 'null'),
       ]),
+    ))
+
+  it('is refused at once for what is missing, what is of another type and what nobody knows, however deep', () => {
+    const order = t.strict({ by: actorCodec, cause, parts: listCodec(cause, 3), pages: t.type({ first: item }) })
+    expect(
+      decodeInput(order, {
+        by: { kind: 'client', id: 1, name: 'me' },
+        cause: { kind: 'Lapsed', when: END },
+        parts: [{ kind: 'Asked', since: END }, { kind: 'Else' }, { kind: 'Lapsed', until: 'soon', untill: END }],
+        pages: { first: { until: null, size: 2 }, last: 3 },
+        more: true,
+      }),
+    ).toEqual(
+      left([
+        fault('by.id', 'a client id: a UUID in lower case', 'a number'),
+        fault('cause.until', AN_INSTANT, 'nothing'),
+        fault('parts[1]', expect.stringContaining('Lapsed'), 'an object'),
+        fault('parts[2].until', AN_INSTANT, 'a text of 4 characters'),
+        fault('pages.first.name', 'a name: 1 to 5 characters', 'nothing'),
+        fault('by.name', NO_FIELD, 'a text of 2 characters'),
+        fault('cause.when', NO_FIELD, 'a text of 24 characters'),
+        fault('parts[0].since', NO_FIELD, 'a text of 24 characters'),
+        fault('parts[2].untill', NO_FIELD, 'a text of 24 characters'),
+        fault('pages.first.size', NO_FIELD, 'a number'),
+        fault('more', NO_FIELD, 'a boolean'),
+      ]),
+    )
+  })
+
+  it('of a kind that nobody knows is refused for the fields that no kind has', () =>
+    expect(decodeInput(cause, { kind: 'Else', until: END, more: 1 })).toEqual(
+      left([fault('', expect.any(String), 'an object'), fault('more', NO_FIELD, 'a number')]),
     ))
 
   it.each(['toString', 'constructor', 'hasOwnProperty'])('is refused for a field called %s, like any other', (name) =>
@@ -156,11 +192,8 @@ describe('A codec of ours', () => {
 
 type Opened = { readonly type: 'Opened'; readonly name: string }
 type Shut = { readonly type: 'Shut' }
-const opened = t.strict({ type: t.literal('Opened'), name: t.string })
-const shut = t.strict({ type: t.literal('Shut') })
-
 describe('A command', () => {
-  const codec = commandCodec<Opened | Shut>({ Opened: opened, Shut: shut })
+  const codec = commandCodec<Opened | Shut>({ Opened: { name: t.string }, Shut: {} })
 
   it('is read by its type', () => expect(codec.decode({ type: 'Shut' })).toEqual(right({ type: 'Shut' })))
 
@@ -181,7 +214,7 @@ describe('A command', () => {
 
 describe('A stored event', () => {
   const codec = eventCodec<Opened | Shut>(
-    { Opened: opened, Shut: shut },
+    { Opened: { name: t.string }, Shut: t.strict({ type: t.literal('Shut') }) },
     {
       Opened: [
         ({ title, ...rest }) => ({ ...rest, name: title ?? '' }),

@@ -1,5 +1,7 @@
 import type * as t from 'io-ts'
 
+import { isRecord } from './record.js'
+
 type Check = (value: unknown) => boolean
 
 /** What the walks over a codec know by its `_tag`: those of io-ts, and the two of our own that hold another codec. */
@@ -17,9 +19,8 @@ export const isNode = (codec: t.Mixed): codec is Node => '_tag' in codec
 const fields = (props: t.Props): Check => {
   const checks = Object.entries(props).map(([key, codec]) => ({ key, fits: compile(codec) }))
   return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-    const record = value as Readonly<Record<string, unknown>>
-    for (const { key, fits } of checks) if (!fits(record[key])) return false
+    if (!isRecord(value)) return false
+    for (const { key, fits } of checks) if (!fits(value[key])) return false
     return true
   }
 }

@@ -29,3 +29,17 @@ export const unchanged: Decision<never, never> = right([])
 
 /** The answer "no", with all that the asker needs to act. */
 export const refused = <const Refusal>(refusal: Refusal): Decision<never, Refusal> => left(refusal)
+
+/** One function for each command: a command without one is a compile error. */
+export type ByCommand<Command extends { readonly type: string }, State, Answer> = {
+  readonly [Type in Command['type']]: (command: Extract<Command, { readonly type: Type }>, state: State) => Answer
+}
+
+/** Decides each command by the function that stands under its type. */
+export const decideBy =
+  <Command extends { readonly type: string }, State, Answer>(functions: ByCommand<Command, State, Answer>) =>
+  (command: Command, state: State): Answer => {
+    // What stands under a type takes the commands of that type.
+    const decide = functions[command.type as Command['type']] as (command: Command, state: State) => Answer
+    return decide(command, state)
+  }

@@ -1,5 +1,5 @@
 import type { EventId } from '../kernel/ids.js'
-import { isRecord } from '../kernel/record.js'
+import { sameJson } from '../kernel/same.js'
 import type { EventStore, NewEvent, Position, StoredEvent, StoreFault, StreamName, Write } from './port.js'
 
 /** What a store must know of itself to judge an append. */
@@ -39,18 +39,6 @@ const wrongWith = (atomicity: EventStore['atomicity'], writes: readonly Write[])
 export const invalidAppend = (atomicity: EventStore['atomicity'], writes: readonly Write[]): StoreFault | null => {
   const detail = wrongWith(atomicity, writes)
   return detail === null ? null : { fault: 'InvalidAppend', detail }
-}
-
-const present = (record: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.keys(record).filter((key) => record[key] !== undefined)
-
-/** Whether two values are the same once written as JSON; the order of fields does not count. */
-export const sameJson = (one: unknown, other: unknown): boolean => {
-  if (Array.isArray(one) && Array.isArray(other))
-    return one.length === other.length && one.every((item, index) => sameJson(item, other[index]))
-  if (!isRecord(one) || !isRecord(other)) return one === other
-  const keys = present(one)
-  return keys.length === present(other).length && keys.every((key) => sameJson(one[key], other[key]))
 }
 
 /** Whether two events say the same, wherever they stand. */

@@ -3,8 +3,6 @@ import * as t from 'io-ts'
 import {
   accountantIdCodec,
   clientIdCodec,
-  commandCodec,
-  eventCodec,
   instantCodec,
   nothingCodec,
   permissionCodec,
@@ -12,6 +10,7 @@ import {
   textCodec,
   wordCodec,
 } from '../kernel/codec.js'
+import { commandCodec, eventCodec } from '../kernel/messages.js'
 import type { SupportCommand, SupportEvent } from './types.js'
 
 const of = { supportRequestId: supportRequestIdCodec }
@@ -24,9 +23,9 @@ const opening = { type: t.literal('OpenSupportRequest'), ...of, accountantId: ac
 /** Reads commands about support requests from outside. */
 export const supportCommandCodec = commandCodec<SupportCommand>({
   OpenSupportRequest: t.union([t.strict({ ...opening, ...aboutClient }), t.strict({ ...opening, ...aboutOwnAccount })]),
-  FlagSupportRequest: t.strict({ type: t.literal('FlagSupportRequest'), ...of }),
-  AnswerSupportRequest: t.strict({ type: t.literal('AnswerSupportRequest'), ...of, ...message }),
-  CloseSupportRequest: t.strict({ type: t.literal('CloseSupportRequest'), ...of }),
+  FlagSupportRequest: of,
+  AnswerSupportRequest: { ...of, ...message },
+  CloseSupportRequest: of,
 })
 
 const at = { at: instantCodec }
@@ -35,12 +34,7 @@ const opened = { type: t.literal('SupportRequestOpened'), accountantId: accounta
 /** The stored shape of a support request's events. Never edit one: add a version and an upcaster. */
 export const supportEventCodec = eventCodec<SupportEvent>({
   SupportRequestOpened: t.union([t.strict({ ...opened, ...aboutClient }), t.strict({ ...opened, ...aboutOwnAccount })]),
-  SupportRequestFlagged: t.strict({ type: t.literal('SupportRequestFlagged'), ...at }),
-  SupportRequestAnswered: t.strict({
-    type: t.literal('SupportRequestAnswered'),
-    writer: wordCodec('a writer', ['accountant', 'system']),
-    ...message,
-    ...at,
-  }),
-  SupportRequestClosed: t.strict({ type: t.literal('SupportRequestClosed'), ...at }),
+  SupportRequestFlagged: at,
+  SupportRequestAnswered: { writer: wordCodec('a writer', ['accountant', 'system']), ...message, ...at },
+  SupportRequestClosed: at,
 })

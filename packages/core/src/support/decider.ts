@@ -1,8 +1,5 @@
-import { match } from 'ts-pattern'
-
 import { absurd } from '../kernel/absurd.js'
-import type { DelegableAction } from '../kernel/catalogue.js'
-import { decided, type Decider, refused, unchanged } from '../kernel/decider.js'
+import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/decider.js'
 import type { SupportDecision, SupportRefusal } from './refusals.js'
 import type {
   AnswerSupportRequest,
@@ -10,7 +7,6 @@ import type {
   FlagSupportRequest,
   OpenSupport,
   OpenSupportRequest,
-  SupportCommand,
   SupportEvent,
   SupportRequestAnswered,
   SupportRequestOpened,
@@ -18,14 +14,6 @@ import type {
   SupportTopic,
   ToldSupport,
 } from './types.js'
-
-/** The action under which an accountant may give a command in a client's panel (`null`: it asks in its own name). */
-export const supportActionOf: Readonly<Record<SupportCommand['type'], DelegableAction | null>> = {
-  OpenSupportRequest: null,
-  FlagSupportRequest: null,
-  AnswerSupportRequest: null,
-  CloseSupportRequest: null,
-}
 
 const notOpened = refused({ code: 'SupportRequestNotOpened' })
 const wrongParty = refused({ code: 'WrongParty', allowed: ['accountant', 'system'] })
@@ -85,13 +73,12 @@ const closeSupportRequest = (command: ToldSupport<CloseSupportRequest>, state: S
   return decided({ type: 'SupportRequestClosed', at })
 }
 
-const decide = (command: ToldSupport, state: SupportState): SupportDecision =>
-  match(command)
-    .with({ type: 'OpenSupportRequest' }, (c) => openSupportRequest(c, state))
-    .with({ type: 'FlagSupportRequest' }, (c) => flagSupportRequest(c, state))
-    .with({ type: 'AnswerSupportRequest' }, (c) => answerSupportRequest(c, state))
-    .with({ type: 'CloseSupportRequest' }, (c) => closeSupportRequest(c, state))
-    .exhaustive()
+const decide = decideBy<ToldSupport, SupportState, SupportDecision>({
+  OpenSupportRequest: openSupportRequest,
+  FlagSupportRequest: flagSupportRequest,
+  AnswerSupportRequest: answerSupportRequest,
+  CloseSupportRequest: closeSupportRequest,
+})
 
 const opened = (event: SupportRequestOpened): OpenSupport => ({
   status: 'Open',

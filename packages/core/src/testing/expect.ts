@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
-import { sameJson } from '../store/append.js'
+import { sameJson } from '../kernel/same.js'
 import type { StoreFault } from '../store/port.js'
 
 const shown = (value: unknown): string => {

@@ -1,0 +1,110 @@
+import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+
+import type { JsonObject } from '../store/port.js'
+import type { Fields } from './codec.js'
+import { compile } from './compile.js'
+import { decodeInput, type InputFault, inputFaults, kindOf } from './input.js'
+import { isRecord } from './record.js'
+
+export type Tagged = { readonly type: string }
+
+/**
+ * The shape of each member of a tagged union: its fields, the type itself left out, or a codec of the whole where fields
+ * depend on one another. A member or a field that is missing is a compile error.
+ */
+export type Members<Union extends Tagged> = {
+  readonly [Type in Union['type']]:
+    | Fields<Omit<Extract<Union, { readonly type: Type }>, 'type'>>
+    | t.Type<Extract<Union, { readonly type: Type }>, unknown>
+}
+
+type Codecs<Union extends Tagged> = ReadonlyMap<unknown, t.Type<Union, unknown>>
+
+// A member reads its own type only; as a reader it serves wherever the whole union is read.
+const codecsOf = <Union extends Tagged>(members: Members<Union>): Codecs<Union> =>
+  new Map(
+    Object.entries<t.Props | t.Mixed>(members).map(([type, member]) => [
+      type,
+      member instanceof t.Type ? member : t.strict({ type: t.literal(type), ...member }),
+    ]),
+  ) as Codecs<Union>
+
+export type CommandCodec<Command extends Tagged> = {
+  readonly types: readonly Command['type'][]
+  /** The command, or all that is wrong with it. */
+  readonly decode: (input: unknown) => Either<readonly InputFault[], Command>
+}
+
+export const commandCodec = <Command extends Tagged>(members: Members<Command>): CommandCodec<Command> => {
+  const codecs = codecsOf(members)
+  const types = Object.keys(members) as readonly Command['type'][]
+  const decode = (input: unknown): Either<readonly InputFault[], Command> => {
+    if (!isRecord(input)) return left([{ path: '', expected: 'a command: an object', found: kindOf(input) }])
+    const member = codecs.get(input['type'])
+    if (member !== undefined) return decodeInput(member, input)
+    return left([{ path: 'type', expected: `one of ${types.join(', ')}`, found: kindOf(input['type']) }])
+  }
+  return { types, decode }
+}
+
+/** Why a stored event cannot be read. */
+export type DecodeFault =
+  | { readonly fault: 'UnknownEventType'; readonly type: string }
+  | {
+      readonly fault: 'NewerSchemaVersion'
+      readonly type: string
+      readonly found: number
+      readonly supported: number
+    }
+  | { readonly fault: 'MalformedEvent'; readonly type: string; readonly faults: readonly InputFault[] }
+
+/** What a store keeps of an event's content. */
+export type StoredShape = { readonly type: string; readonly schemaVersion: number; readonly data: JsonObject }
+
+/** Brings the content of one version to the next one. */
+export type Upcaster = (data: JsonObject) => JsonObject
+
+/** Per event type, oldest first: the first lifts version 1 to 2, and so on. */
+export type Upcasters<Event extends Tagged> = { readonly [Type in Event['type']]?: readonly Upcaster[] }
+
+export type EventCodec<Event extends Tagged> = {
+  readonly types: readonly Event['type'][]
+  readonly encode: (event: Event) => StoredShape
+  /** The event in its newest shape, whatever the version it was stored in. */
+  readonly decode: (stored: StoredShape) => Either<DecodeFault, Event>
+}
+
+export const eventCodec = <Event extends Tagged>(
+  members: Members<Event>,
+  upcasters: Upcasters<Event> = {},
+): EventCodec<Event> => {
+  const types = Object.keys(members) as readonly Event['type'][]
+  const readers = new Map(
+    Array.from(codecsOf(members), ([type, codec]) => {
+      const lifts: readonly Upcaster[] = upcasters[type as Event['type']] ?? []
+      return [type, { codec, lifts, version: lifts.length + 1, fits: compile(codec) }]
+    }),
+  )
+
+  const encode = (event: Event): StoredShape => ({
+    type: event.type,
+    schemaVersion: readers.get(event.type)?.version ?? 1,
+    data: event,
+  })
+
+  const decode = ({ type, schemaVersion, data }: StoredShape): Either<DecodeFault, Event> => {
+    const reader = readers.get(type)
+    if (reader === undefined) return left({ fault: 'UnknownEventType', type })
+    if (schemaVersion > reader.version)
+      return left({ fault: 'NewerSchemaVersion', type, found: schemaVersion, supported: reader.version })
+
+    const lifted = reader.lifts.slice(schemaVersion - 1).reduce((content, lift) => lift(content), data)
+    if (reader.fits(lifted)) return right(lifted as unknown as Event)
+
+    const decoded = reader.codec.decode(lifted)
+    return isRight(decoded) ? decoded : left({ fault: 'MalformedEvent', type, faults: inputFaults(decoded.left) })
+  }
+
+  return { types, encode, decode }
+}
