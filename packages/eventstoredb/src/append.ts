@@ -16,6 +16,7 @@ import { encode, positionOf } from './codec.js'
 import { type Trouble, troubleOf } from './faults.js'
 import { type BackOff, delayAfter } from './patience.js'
 import { lastEvent, newestPosition, type Reading, readTail } from './read.js'
+import { type Room, room } from './room.js'
 import { appendAlone, appendInBatch } from './wire.js'
 
 const BACK_OFF: BackOff = { firstMs: 10, mostMs: 1_000 }
@@ -31,6 +32,7 @@ type Proposed = {
   readonly stream: StreamName
   readonly expectedRevision: number
   readonly events: readonly EventData[]
+  readonly bytes: number
 }
 
 type Certain = Either<StoreFault, Position>
@@ -96,27 +98,31 @@ const judge = async (reading: Reading, one: Proposed, trouble: Trouble, isInDoub
   }
 }
 
-/** Repeats the append until its outcome is certain, or the time is up. */
-const untilCertain = async (reading: Reading, one: Proposed): Promise<Certain> => {
+/** Beside its events each append has frames, and work that it makes: many small ones are not little. */
+const BYTES_OF_A_CALL = 4_096
+
+/** Repeats the append until its outcome is certain, or the time is up. No more is under way at a time than has room. */
+const untilCertain = async (reading: Reading, { enter, leave }: Room, one: Proposed): Promise<Certain> => {
   const { connection, tuning } = reading
   const deadline = tuning.clock() + tuning.appendDeadlineMs
-  const timeLeft = (): number => deadline - tuning.clock()
-  let isInDoubt = false
+  const timeLeft = (): number => Math.max(1, deadline - tuning.clock())
+  const bytes = one.bytes + BYTES_OF_A_CALL
+  let [again, isInDoubt] = ['Other appends left no room for it', false]
 
-  for (let failures = 1; ; failures += 1) {
-    const tried = await attempt(reading, one, Math.max(1, Math.min(tuning.callTimeoutMs, timeLeft())))
+  for (let failures = 1; await enter(bytes, timeLeft()); failures += 1) {
+    const tried = await attempt(reading, one, Math.min(tuning.callTimeoutMs, timeLeft()))
+    leave(bytes)
     if (isRight(tried)) return tried
     const verdict = await judge(reading, one, tried.left, isInDoubt)
     if ('certain' in verdict) return verdict.certain
 
-    isInDoubt = verdict.isInDoubt
+    ;({ again, isInDoubt } = verdict)
     const wait = delayAfter(failures, BACK_OFF, tuning.random)
-    const isLate = wait >= timeLeft()
-    if (!isLate) await tuning.pause(wait, connection.closing)
-    if (!isLate && !connection.closing.aborted) continue
-    if (isInDoubt) return left({ fault: 'OutcomeUnknown', detail: verdict.again })
-    return left(isLate ? { fault: 'Unavailable', detail: verdict.again } : { fault: 'Closed' })
+    if (wait >= timeLeft()) break
+    await tuning.pause(wait, connection.closing)
   }
+  if (isInDoubt) return left({ fault: 'OutcomeUnknown', detail: again })
+  return left(connection.closing.aborted ? { fault: 'Closed' } : { fault: 'Unavailable', detail: again })
 }
 
 /** No events: the mere claim that a stream stands at a revision. */
@@ -133,12 +139,13 @@ const proposed = (write: Write, limit: number): Either<StoreFault, Proposed> => 
   if (isLeft(encoded)) return left({ fault: 'InvalidAppend', detail: encoded.left })
   const { events, bytes } = encoded.right
   if (bytes > limit) return left({ fault: 'AppendTooLarge', bytes, limit })
-  return right({ stream: write.stream, expectedRevision: write.expectedRevision, events })
+  return right({ stream: write.stream, expectedRevision: write.expectedRevision, events, bytes })
 }
 
 /** Appends to one stream at a time, each event once, whatever becomes of the calls. */
 export const append = (reading: Reading): EventStore['append'] => {
   const { connection, tuning, horizon } = reading
+  const underWay = room(tuning.maxBytesInFlight, connection.closing)
   let looking: Promise<Position | null> | null = null
 
   const look = async (): Promise<Position | null> => {
@@ -151,7 +158,7 @@ export const append = (reading: Reading): EventStore['append'] => {
   const write = async (one: Proposed): Promise<Either<StoreFault, Appended>> => {
     // what the server answers with a position that existed before the append, it had done before
     const known = horizon.newest() ?? (await (looking ??= look()))
-    const position = await untilCertain(reading, one)
+    const position = await untilCertain(reading, underWay, one)
     if (isLeft(position)) return position
     horizon.saw(position.right)
     return right({ position: position.right, repeated: known !== null && position.right <= known })

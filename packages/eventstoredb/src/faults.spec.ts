@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { CallTimedOut, faultOf, isCommandError, type Trouble, troubleOf, Unreadable } from './faults.js'
+import { CallTimedOut, faultOf, Interrupted, isCommandError, type Trouble, troubleOf, Unreadable } from './faults.js'
 
 const maybe = { trouble: 'Passing', written: 'maybe' }
 const no = { trouble: 'Passing', written: 'no' }
@@ -31,6 +31,7 @@ const errors: readonly (readonly [string, unknown, unknown])[] = [
   ['a name that leads nowhere', { code: 14, message: '14 UNAVAILABLE: Name resolution failed for …' }, no],
   ['a failed discovery', new Error('Failed to discover after 10 attempts.'), no],
   ['a call without an answer', new CallTimedOut(5), maybe],
+  ['a store that is closed before it calls', new Interrupted(), no],
   ['anything else', 'thrown', maybe],
   ['history that cannot be read', new Unreadable('foreign'), refused('Corrupt')],
 ]

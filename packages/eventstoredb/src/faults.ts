@@ -78,6 +78,7 @@ const byCode = (error: ClientError): Trouble => {
 
 /** Judges what a call of the client rejected with: by type, then by code, then by message. */
 export const troubleOf = (error: unknown): Trouble => {
+  if (error instanceof Interrupted) return passing('no', 'The store was closed')
   if (error instanceof Unreadable) return refusedWith({ fault: 'Corrupt', detail: error.message })
   const fields = fieldsOf(error)
   switch (fields.type) {

@@ -19,6 +19,8 @@ export type Settings = {
   readonly readDeadlineMs?: number
   /** The most that the server takes in one append, in bytes (default 1 MiB, its own default). */
   readonly maxAppendBytes?: number
+  /** Bytes of appends on their way at a time; what comes on top waits here, within its deadline (default 2 MiB). */
+  readonly maxBytesInFlight?: number
   /** Milliseconds that only grow, for deadlines (default: the time since the process began). */
   readonly clock?: () => number
   /** From 0 to 1, for the jitter of delays (default: `Math.random`). */
@@ -47,6 +49,7 @@ export const tuningOf = (settings: Settings): Tuning => ({
   appendDeadlineMs: settings.appendDeadlineMs ?? 30_000,
   readDeadlineMs: settings.readDeadlineMs ?? 30_000,
   maxAppendBytes: settings.maxAppendBytes ?? ONE_MEBIBYTE,
+  maxBytesInFlight: settings.maxBytesInFlight ?? 2 * ONE_MEBIBYTE,
   clock: settings.clock ?? (() => performance.now()),
   random: settings.random ?? Math.random,
   pause: settings.pause ?? pause,

@@ -1,10 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import type { StoreFault } from '@delega/core'
+import { streamOf } from '@delega/core/testing'
 import { EventStoreDBClient, UnavailableError, WrongExpectedVersionError } from '@eventstore/db-client'
 
 import { openEventStoreDb } from '../src/index.ts'
 import type { Fault } from './double/faults.ts'
-import { a, aDouble, aStore, b, bulky, closeAfterEach, events, held, idsOf, write } from './stores.ts'
+import { a, aDouble, aStore, b, bulky, closeAfterEach, events, held, heldBack, idsOf, write } from './stores.ts'
 
 jest.setTimeout(60_000)
 closeAfterEach()
@@ -110,6 +111,53 @@ describe.each(['safe', 'batch'] as const)('an append on the %s path', (appendPat
     const store = aStore(follower, { appendPath })
     expect(await write(store, a, events(1))).toMatchObject({ right: {} })
     expect([held(leader, a), leader.calls(on)]).toEqual([idsOf(events(1)), 1])
+  })
+
+  it('waits where others left no room, and is then sent, once', async () => {
+    const double = await aDouble()
+    const [reply, release] = heldBack()
+    const store = aStore(double, { appendPath, callTimeoutMs: 60_000, maxBytesInFlight: 100_000 })
+    const { fired } = double.inject({ fault: 'hold', until: reply }, { on, times: 2 })
+    const streams = Array.from({ length: 8 }, (_, n) => streamOf('delegation', `${n}`))
+    const all = streams.map((stream, n) => write(store, stream, [bulky(n, 40_000)]))
+    await fired
+    await store.readStream(b)()
+    expect(double.calls(on)).toBe(2)
+    release()
+    for (const answer of await Promise.all(all)) expect(answer).toMatchObject({ right: { repeated: false } })
+    expect(double.calls(on)).toBe(8)
+  })
+
+  it('that finds no room until its deadline has not been written', async () => {
+    const double = await aDouble()
+    const [reply, release] = heldBack()
+    let [time, step] = [0, 0]
+    const clock = (): number => (time += step)
+    const options = { appendPath, callTimeoutMs: 60_000, appendDeadlineMs: 60_000, maxBytesInFlight: 1, clock }
+    const store = aStore(double, options)
+    const { fired } = double.inject({ fault: 'hold', until: reply }, { on })
+    const first = write(store, b, events(1, 9))
+    await fired
+    step = 59_950
+    expect(await write(store, a, events(1))).toMatchObject({ left: { fault: 'Unavailable' } })
+    release()
+    expect(await first).toMatchObject({ right: {} })
+    expect(held(double, a)).toEqual([])
+  })
+
+  it('that waits for room when the store is closed is not sent', async () => {
+    const double = await aDouble()
+    const [reply, release] = heldBack()
+    const store = aStore(double, { appendPath, callTimeoutMs: 60_000, maxBytesInFlight: 1 })
+    const { fired } = double.inject({ fault: 'hold', until: reply }, { on })
+    const [first, second] = [write(store, b, events(1, 9)), write(store, a, events(1))]
+    await fired
+    const closed = store.close()
+    expect(await second).toEqual({ _tag: 'Left', left: { fault: 'Closed' } })
+    release()
+    expect(await first).toMatchObject({ right: {} })
+    await closed
+    expect([held(double, a), double.calls(on)]).toEqual([[], 1])
   })
 
   it('under way when the store is closed comes to its end; in doubt, it says so', async () => {

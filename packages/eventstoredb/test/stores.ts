@@ -44,6 +44,12 @@ export const events = (count: number, from = 0): readonly NewEvent[] =>
 export const bulky = (n: number, bytes: number): NewEvent =>
   eventOf(n, { data: { type: 'x', text: 'x'.repeat(bytes) } })
 
+/** A reply that comes when it is released. */
+export const heldBack = (): readonly [reply: Promise<void>, release: () => void] => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return [promise, resolve]
+}
+
 export const write = (
   store: EventStore,
   stream: StreamName,

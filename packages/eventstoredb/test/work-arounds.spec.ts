@@ -5,7 +5,20 @@ import { eventOf, recorder } from '@delega/core/testing'
 import type { Double } from './double/double.ts'
 import { type FixtureProcess, startFixture } from './fixture-process.ts'
 import { until } from './stock-client.ts'
-import { a, aDouble, aStore, b, bulky, closeAfterEach, discovering, events, held, idsOf, write } from './stores.ts'
+import {
+  a,
+  aDouble,
+  aStore,
+  b,
+  bulky,
+  closeAfterEach,
+  discovering,
+  events,
+  held,
+  heldBack,
+  idsOf,
+  write,
+} from './stores.ts'
 
 // the numbers are those of client-faults.spec.ts, where the stock client shows the same faults
 jest.setTimeout(180_000)
@@ -16,21 +29,12 @@ const paths = ['safe', 'batch'] as const
 const aProcess = (scenario: string, path: string, ...doubles: readonly Double[]): FixtureProcess =>
   startFixture('store.mjs', [scenario, path, ...doubles.map((double) => double.connectionString)], { survives: false })
 
-/** A reply that comes when it is released. */
-const heldBack = async () => {
-  let release = (): void => undefined
-  const until = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  return { until, release: () => release() }
-}
-
 describe.each(paths)('the store on EventStoreDB, appending on the %s path', (appendPath) => {
   const on = appendPath === 'safe' ? 'append' : 'batchAppend'
 
   it('fault 1: survives the errors of another store, and the late reply to an append that they interrupted', async () => {
     const [patient, hasty] = [await aDouble(), await aDouble()]
-    const { until: reply, release } = await heldBack()
+    const [reply, release] = heldBack()
     const { fired } = patient.inject({ fault: 'hold', until: reply }, { on })
     hasty.inject({ fault: 'reset-before-commit' })
     const stores = aProcess('late-reply', appendPath, patient, hasty)
@@ -126,7 +130,7 @@ describe.each(paths)('the store on EventStoreDB, appending on the %s path', (app
     const double = await aDouble()
     const store = aStore(double, { appendPath, callTimeoutMs: 60_000 })
     await write(store, b, events(1, 9))
-    const { until: reply, release } = await heldBack()
+    const [reply, release] = heldBack()
     const { fired } = double.inject({ fault: 'hold', until: reply }, { on })
     const neighbour = write(store, a, events(1))
     await fired
