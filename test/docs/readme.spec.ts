@@ -18,6 +18,10 @@ describe('the README', () => {
     const [, snippet] = /examples\/quickstart\/main\.ts -->\n\n```ts\n([\s\S]*?)```/.exec(textOf('README.md')) ?? []
     expect(snippet).toBe(textOf('examples/quickstart/main.ts'))
   })
+
+  it('shows it in under twenty lines', () => {
+    expect(textOf('examples/quickstart/main.ts').trimEnd().split('\n').length).toBeLessThan(20)
+  })
 })
 
 describe('the documentation', () => {
