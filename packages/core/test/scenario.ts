@@ -1,18 +1,10 @@
 import { expect } from '@jest/globals'
 import { left, right } from 'fp-ts/lib/Either.js'
 
-import { type Decider, type EventId, eventId, type EventRef } from '../src/kernel/index.js'
+import type { Decider } from '../src/kernel/index.js'
+import { fold } from './fold.ts'
 
-/** The reference of the n-th event of a stream in a test: ids are constant, so that expectations can name them. */
-export const refOf = (revision: number): EventRef => ({ id: idOf(revision), revision })
-
-export const idOf = (revision: number): EventId =>
-  eventId(`00000000-0000-4000-8000-${revision.toString().padStart(12, '0')}`)
-
-export const fold = <State, Event>(
-  decider: Pick<Decider<never, State, Event, unknown>, 'evolve' | 'initialState'>,
-  events: readonly Event[],
-): State => events.reduce((state, event, index) => decider.evolve(state, event, refOf(index)), decider.initialState)
+export { fold, idOf, refOf } from './fold.ts'
 
 /**
  * Sentences about a decider: `given(…).when(…).then(…)`.

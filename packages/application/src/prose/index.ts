@@ -9,6 +9,9 @@ export type LanguageName = 'en' | 'it'
 
 const LANGUAGES: Readonly<Record<LanguageName, Language>> = { en: english, it: italian }
 
+/** The code of everything that a "no" can consist of. */
+export const REASON_CODES = Object.keys(english.reasons) as readonly Reason['code'][]
+
 /** One reason as a sentence: what stands in the way, and what to do about it. */
 export const explainReason = (reason: Reason, language: LanguageName = 'en'): string => {
   // The sentence of a code is made for the reasons of that code.

@@ -10,6 +10,7 @@ import {
   commands,
   deleted,
   END,
+  histories,
   moduleActivated,
   moduleDeactivated,
   MUCH_LATER,
@@ -49,12 +50,7 @@ describeFollowing(
     Activated: ['ServiceRenewed', 'ServiceDeleted', 'ModuleActivated', 'ModuleDeactivated', ...SETTINGS],
     Deleted: [],
   },
-  {
-    NotSubscribed: [],
-    PendingActivation: [subscribed()],
-    Activated: [subscribed(), activated()],
-    Deleted: [subscribed(), activated(), deleted()],
-  },
+  histories,
   [
     subscribed(),
     activated(),

@@ -2,8 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 
 import { describeTable } from '../../test/decision-table.ts'
 import { fold, sentences } from '../../test/scenario.ts'
-import { invoiceNumberingTable, type Standing } from '../../test/tables/invoice-numbering.ts'
+import { invoiceNumberingTable } from '../../test/tables/invoice-numbering.ts'
 import {
+  commands,
+  histories,
   lastMoment,
   nth,
   now,
@@ -14,7 +16,7 @@ import {
   take,
   taken,
 } from '../../test/words/invoice-numbering.ts'
-import { numberHeldBy, type NumberingEvent, invoiceNumbering } from './index.js'
+import { numberHeldBy, invoiceNumbering } from './index.js'
 
 const { given, expectFinished } = sentences(invoiceNumbering)
 const [a, b, c] = [nth(1), nth(2), nth(3)]
@@ -92,15 +94,6 @@ describe('a numbering', () => {
     expect(fold(invoiceNumbering, [taken(1, a), event])).toEqual(before)
   })
 })
-
-const histories: Readonly<Record<Standing, readonly NumberingEvent[]>> = {
-  Unnumbered: [],
-  Numbered: [taken(1, a)],
-  Reserved: [taken(1, a), released(1, a)],
-  ReservationOver: [taken(1, a), released(1, a, now)],
-  TakenByAnother: [taken(1, a), released(1, a, now), taken(1, b)],
-}
-const commands = { TakeNumber: take(a), RetakeNumber: retake(a), ReleaseNumber: release(a) }
 
 describeTable('an invoice', invoiceNumberingTable, (standing, command) =>
   invoiceNumbering.decide(commands[command], fold(invoiceNumbering, histories[standing])),

@@ -5,18 +5,7 @@ import { describeTable } from '../../test/decision-table.ts'
 import { fold, refOf } from '../../test/scenario.ts'
 import { privateNotices, publicNotices } from '../../test/tables/invoice-notices.ts'
 import { bookingTable, invoiceTable } from '../../test/tables/invoice.ts'
-import {
-  booked,
-  bookedInvoiceRefused,
-  commands,
-  drafted,
-  draftedForPublic,
-  histories,
-  notice,
-  now,
-  record,
-  refused,
-} from '../../test/words/invoice.ts'
+import { books, commands, drafted, draftedForPublic, histories, notice, now, record } from '../../test/words/invoice.ts'
 import { invoice, type InvoiceEvent, type InvoiceState, type InvoiceStatus, type NoticeKind } from './index.js'
 
 describeTable('an invoice', invoiceTable, (status, command) =>
@@ -28,13 +17,6 @@ describe('an invoice', () => {
     expect(fold(invoice, history).status).toBe(status),
   )
 })
-
-const delivered = histories.Delivered
-const books = {
-  NotBooked: delivered,
-  Booked: [...delivered, booked],
-  BookedButRefused: [...delivered, booked, refused, bookedInvoiceRefused],
-}
 
 describeTable('a delivered invoice', bookingTable, (status, command) =>
   invoice.decide(commands[command], fold(invoice, books[status])),

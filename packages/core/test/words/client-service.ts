@@ -3,6 +3,7 @@ import type {
   ClientProfile,
   ClientServiceCommand,
   ClientServiceEvent,
+  ClientServiceState,
   ServiceStatus,
   ToldClientService,
   Variant,
@@ -106,4 +107,12 @@ export const situations: Readonly<
   Active: { history: [subscribed(), activated()], at: NOW },
   ConsultationOnly: { history: [subscribed(), activated()], at: IN_CONSULTATION },
   Deleted: { history: [subscribed(), activated(), deleted()], at: DAY_NINETY },
+}
+
+/** How a service came into each status that a stream can say. */
+export const histories: Readonly<Record<ClientServiceState['status'], readonly ClientServiceEvent[]>> = {
+  NotSubscribed: [],
+  PendingActivation: [subscribed()],
+  Activated: [subscribed(), activated()],
+  Deleted: [subscribed(), activated(), deleted()],
 }

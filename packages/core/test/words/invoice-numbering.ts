@@ -1,6 +1,7 @@
 import { numberSeries } from '../../src/fiscal/index.js'
 import type { NumberingCommand, NumberingEvent, ToldNumbering } from '../../src/invoice-numbering/index.js'
 import { type Actor, clientId, instant, type Instant, type InvoiceId, invoiceId } from '../../src/kernel/index.js'
+import type { Standing } from '../tables/invoice-numbering.ts'
 
 /** The words of the sentences about a numbering. */
 
@@ -51,3 +52,17 @@ export const released = (number: number, id: InvoiceId, until: Instant = reserve
   reservedUntil: until,
   at: now,
 })
+
+const [a, b] = [nth(1), nth(2)]
+
+/** How the first invoice came to stand to its numbering. */
+export const histories: Readonly<Record<Standing, readonly NumberingEvent[]>> = {
+  Unnumbered: [],
+  Numbered: [taken(1, a)],
+  Reserved: [taken(1, a), released(1, a)],
+  ReservationOver: [taken(1, a), released(1, a, now)],
+  TakenByAnother: [taken(1, a), released(1, a, now), taken(1, b)],
+}
+
+/** Each command, for the first invoice. */
+export const commands = { TakeNumber: take(a), RetakeNumber: retake(a), ReleaseNumber: release(a) }

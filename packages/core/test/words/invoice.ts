@@ -7,6 +7,7 @@ import {
   partitaIva,
 } from '../../src/fiscal/index.js'
 import type {
+  Booking,
   InvoiceCommand,
   InvoiceContent,
   InvoiceEvent,
@@ -203,4 +204,11 @@ export const histories: Readonly<Record<InvoiceStatus, readonly InvoiceEvent[]>>
   Refused: [...publicOnItsWay, delivered, refused],
   TermsExpired: [...publicOnItsWay, delivered, termsExpired],
   Received: [receivedInvoice],
+}
+
+/** How an invoice to a public administration came in or out of the books. */
+export const books: Readonly<Record<Booking['status'], readonly InvoiceEvent[]>> = {
+  NotBooked: histories.Delivered,
+  Booked: [...histories.Delivered, booked],
+  BookedButRefused: [...histories.Delivered, booked, refused, bookedInvoiceRefused],
 }
