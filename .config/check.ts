@@ -31,6 +31,11 @@ const steps: readonly Step[] = [
   },
   { heading: 'Packages', script: 'publint', remedy: 'Mend the package.json named above; `pnpm publint` asks again.' },
   {
+    heading: 'Types of packages',
+    script: 'attw',
+    remedy: 'Mend `exports` in the package.json named above; `pnpm attw` asks again.',
+  },
+  {
     heading: 'Size',
     script: 'size',
     remedy: 'Core outgrew its budget or asks something of node; see .size-limit.json.',

@@ -5,6 +5,7 @@ import { english } from './en.js'
 import { italian } from './it.js'
 import { type Language, partsOf, type Reason } from './reasons.js'
 
+/** The languages in which the library explains itself. */
 export type LanguageName = 'en' | 'it'
 
 const LANGUAGES: Readonly<Record<LanguageName, Language>> = { en: english, it: italian }
@@ -19,17 +20,24 @@ export const explainReason = (reason: Reason, language: LanguageName = 'en'): st
   return sentence(reason)
 }
 
-/** A "no" in full, for people: the first line says what it is, each further line one thing that stands in the way. */
-export const explain = (no: No, language: LanguageName = 'en'): readonly string[] => {
-  const { faults: sentences, invalid, input } = LANGUAGES[language]
+/** Whether there is a sentence for a fault: there is for every one of the library and of its stores. */
+export const isExplained = (fault: { readonly fault: string }): fault is Fault =>
+  Object.hasOwn(english.faults, fault.fault)
+
+const explainFault = (fault: Fault, language: LanguageName): string => {
+  const sentence = LANGUAGES[language].faults[fault.fault] as (fault: Fault) => string
+  return sentence(fault)
+}
+
+/** A "no" or a fault in full, for people: the first line says what it is, each further line one thing that stands in the way. */
+export const explain = (no: No | Fault, language: LanguageName = 'en'): readonly string[] => {
+  if (!('no' in no)) return [explainFault(no, language)]
+  const { invalid, input } = LANGUAGES[language]
   return match(no)
     .with({ no: 'invalid' }, ({ faults }) => [invalid, ...faults.map(input)])
     .with({ no: 'refused' }, ({ refusal }) =>
       [refusal, ...partsOf(refusal)].map((reason) => explainReason(reason, language)),
     )
-    .with({ no: 'failed' }, ({ fault }) => {
-      const sentence = sentences[fault.fault] as (fault: Fault) => string
-      return [sentence(fault)]
-    })
+    .with({ no: 'failed' }, ({ fault }) => [explainFault(fault, language)])
     .exhaustive()
 }

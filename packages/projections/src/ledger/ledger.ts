@@ -7,6 +7,7 @@ import {
   type EventId,
   type Instant,
   pairOf,
+  type Plain,
   type Permission,
   type StoredEvent,
   type StreamName,
@@ -151,8 +152,8 @@ export const ledger: Model<LedgerSchema> = {
 
 /** Whose acts: on behalf of a client, by an accountant, or both. */
 export type LedgerRequest = PageRequest & {
-  readonly clientId?: ClientId
-  readonly accountantId?: AccountantId
+  readonly clientId?: Plain<ClientId>
+  readonly accountantId?: Plain<AccountantId>
   readonly action?: DelegableAction
   readonly status?: ActStatus
   /** Acts authorised at or after this instant. */

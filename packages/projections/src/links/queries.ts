@@ -1,4 +1,4 @@
-import type { AccountantId, ClientId, Instant } from '@delega/core'
+import type { AccountantId, ClientId, Instant, Plain } from '@delega/core'
 
 import type { Query } from '../model/model.js'
 import { type Page, pageOf, type PageRequest } from '../model/page.js'
@@ -67,7 +67,7 @@ const conditions = (bits: number, text: string | undefined, at: Instant): readon
 
 /** The clients of an accountant, with those whose link has ended. */
 export const clientsOf =
-  (accountantId: AccountantId, request: ClientsRequest): Query<LinkSchema, Page<ClientOfAccountant>> =>
+  (accountantId: Plain<AccountantId>, request: ClientsRequest): Query<LinkSchema, Page<ClientOfAccountant>> =>
   ({ links, accountants }) => {
     const { asOf, text, sort = 'name' } = request
     const accountant = accountants.get(accountantId)
@@ -85,7 +85,7 @@ export type ClientCounts = { readonly all: number; readonly having: (facets: Fac
 
 /** Counts over all clients of an accountant, for any filter but text. */
 export const countClientsOf =
-  (accountantId: AccountantId, asOf: Instant): Query<LinkSchema, ClientCounts> =>
+  (accountantId: Plain<AccountantId>, asOf: Instant): Query<LinkSchema, ClientCounts> =>
   ({ links }) => {
     const counts = new Map(links.tally('byName', accountantId, 'facets'))
     const add = (bits: number, count: number): void => void counts.set(bits, (counts.get(bits) ?? 0) + count)
@@ -110,7 +110,7 @@ export const countClientsOf =
 /** The accountants of a client, by name, with those whose link has ended. */
 export const accountantsOf =
   (
-    clientId: ClientId,
+    clientId: Plain<ClientId>,
     request: PageRequest & { readonly asOf: Instant; readonly status?: LinkView['status'] },
   ): Query<LinkSchema, Page<AccountantOfClient>> =>
   ({ links, accountants }) =>

@@ -11,6 +11,7 @@ import type {
   Party,
   Permission,
   PermissionTerm,
+  Plain,
 } from '@delega/core'
 
 /** What was done on behalf of the client, and when it was authorised. */
@@ -93,4 +94,4 @@ export type LinkSchema = {
   readonly invoices: CountedInvoice
 }
 
-export const linkKey = (client: ClientId, accountant: AccountantId): string => `${client}_${accountant}`
+export const linkKey = (client: Plain<ClientId>, accountant: Plain<AccountantId>): string => `${client}_${accountant}`

@@ -13,9 +13,10 @@ import type { ModelStatus, Progress, QueryFault, Stop } from './status.js'
 const DEFAULT_BATCH = 5_000
 const DEFAULT_TIMEOUT_MS = 5_000
 
+/** How current an answer has to be. */
 export type AskOptions = {
-  /** The position that a write returned: the answer takes account of it and of all before it. */
-  readonly atLeast?: Position
+  /** The `position` of a receipt: the answer takes account of that write and of all before it. */
+  readonly atLeast?: Position | null
   /** How long to wait for that, in milliseconds (default: 5,000). */
   readonly timeoutMs?: number
 }

@@ -7,6 +7,7 @@ import {
   identityOf,
   type Instant,
   pairOf,
+  type Plain,
   type StoredEvent,
   support as supportDecider,
   type SupportEvent,
@@ -163,7 +164,7 @@ const viewOf = (rows: Readers<SupportSchema>, row: SupportRow, at: Instant): Sup
 /** The requests of an accountant, or about a client, the latest first. */
 export const supportRequestsOf =
   (
-    of: { readonly accountantId: AccountantId } | { readonly clientId: ClientId },
+    of: { readonly accountantId: Plain<AccountantId> } | { readonly clientId: Plain<ClientId> },
     request: PageRequest & {
       readonly asOf: Instant
       readonly status?: SupportView['status']

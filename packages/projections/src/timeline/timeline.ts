@@ -9,6 +9,7 @@ import {
   type EventId,
   type Instant,
   pairOf,
+  type Plain,
   type Permission,
   permissionsAt,
   PERMISSIONS,
@@ -160,7 +161,7 @@ const inOrder = (one: PermissionInterval, other: PermissionInterval): number =>
 /** The intervals of each permission of a pair as they were known and had passed by `asOf`, in the order of the catalogue and of time. */
 export const permissionTimeline =
   (
-    { clientId, accountantId }: { readonly clientId: ClientId; readonly accountantId: AccountantId },
+    { clientId, accountantId }: { readonly clientId: Plain<ClientId>; readonly accountantId: Plain<AccountantId> },
     { asOf, permission }: { readonly asOf: Instant; readonly permission?: Permission },
   ): Query<TimelineSchema, readonly PermissionInterval[]> =>
   ({ turns }) => {

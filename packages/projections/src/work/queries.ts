@@ -6,6 +6,7 @@ import {
   type Instant,
   type InvoiceId,
   type InvoiceStatus,
+  type Plain,
   resendDeadline,
 } from '@delega/core'
 
@@ -17,7 +18,7 @@ import type { Deadline, InvoiceRow, WorkSchema } from './rows.js'
 import { bitsOfTasks, type Task, tasksOf } from './tasks.js'
 
 /** Of one client, or of all for whom an accountant may look at invoices. */
-export type Portfolio = { readonly clientId: ClientId } | { readonly accountantId: AccountantId }
+export type Portfolio = { readonly clientId: Plain<ClientId> } | { readonly accountantId: Plain<AccountantId> }
 
 /** An invoice with something to be done. */
 export type WorkItem = {
@@ -43,13 +44,13 @@ type Rows = Readers<WorkSchema>
 const DAY_MS = 86_400_000
 
 /** The clients for whom an accountant holds at least the permission to look at invoices. */
-const clientsOfAccountant = ({ relations }: Rows, accountantId: AccountantId, at: Instant): readonly ClientId[] =>
+const clientsOfAccountant = ({ relations }: Rows, accountantId: string, at: Instant): readonly ClientId[] =>
   relations.walk({ order: 'activeOfAccountant', bucket: accountantId }).flatMap(({ row }) => {
     const standing = standingAt(row.standing, at)
     return standing.status === 'Active' && permissionsOf(standing, at).length > 0 ? [row.clientId] : []
   })
 
-const clientsIn = (rows: Rows, portfolio: Portfolio, at: Instant): readonly ClientId[] =>
+const clientsIn = (rows: Rows, portfolio: Portfolio, at: Instant): readonly string[] =>
   'clientId' in portfolio ? [portfolio.clientId] : clientsOfAccountant(rows, portfolio.accountantId, at)
 
 const itemOf = (

@@ -1,0 +1,1 @@
+export * from '@delega/audit'
