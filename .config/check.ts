@@ -36,6 +36,11 @@ const steps: readonly Step[] = [
     remedy: 'Mend `exports` in the package.json named above; `pnpm attw` asks again.',
   },
   {
+    heading: 'Licences',
+    script: 'inventory',
+    remedy: 'Do without that dependency, or agree to its licence in .config/inventory.ts.',
+  },
+  {
     heading: 'Size',
     script: 'size',
     remedy: 'Core outgrew its budget or asks something of node; see .size-limit.json.',
