@@ -1,6 +1,7 @@
 import type { EventStore, Instant, StreamName } from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
+import type { AcceptedCommand } from './commands.js'
 import type { Fault, No } from './outcome.js'
 import type { Planning, Settings } from './plan.js'
 import type { Aggregate, AnyStream, Stream, Streams, Tagged } from './streams.js'
@@ -21,6 +22,8 @@ export const failed = (fault: Fault): Either<No, never> => left({ no: 'failed', 
 export type Attempt = Planning & {
   /** Another command of this process has brought news since this attempt looked: what it decided no longer counts. */
   readonly hasMoved: () => boolean
+  /** Whether a stream that was asked for holds events of a command with this id that said something else. */
+  readonly holdsAnother: (command: Pick<AcceptedCommand<unknown>, 'commandId' | 'fingerprint'>) => boolean
   /** Reads what this attempt took from memory (`evenIfRead`: and what it has read itself); tells whether there was news. */
   readonly catchUp: (options: { readonly evenIfRead: boolean }) => Promise<Either<No, boolean>>
 }
@@ -72,12 +75,21 @@ export const attemptOf = ({ store, streams, clock, settings }: Engine): Attempt 
     return right(anyNews)
   }
 
+  const holdsAnother: Attempt['holdsAnother'] = ({ commandId, fingerprint }) => {
+    for (const { traces } of asked.values()) {
+      const trace = traces.get(commandId)
+      if (trace !== undefined && trace.fingerprint !== fingerprint) return true
+    }
+    return false
+  }
+
   return {
     atomicity: store.atomicity,
     settings,
     at,
     read,
     hasMoved,
+    holdsAnother,
     catchUp,
     stream: <State, Event extends Tagged>(aggregate: Aggregate<State, Event>, name: StreamName) => {
       const stream = (asked.get(name) as Stream<State, Event> | undefined) ?? streams.of(aggregate, name)

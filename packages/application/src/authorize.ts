@@ -18,7 +18,7 @@ import * as t from 'io-ts'
 import type { Engine } from './attempt.js'
 import { accepted } from './commands.js'
 import { execute } from './execute.js'
-import { eventIdOf } from './ids.js'
+import { authorizationIdOf } from './fence.js'
 import type { Authorized, No } from './outcome.js'
 
 /** What an accountant is about to do for a client in another service. */
@@ -66,8 +66,8 @@ export const authorize = async (
   const { stream, position, events } = receipt.right
   const [authorized] = events
   if (authorized?.type !== 'ActionAuthorized') throw new Error('An action was neither authorised nor refused')
-  const { permission, grantId } = authorized
-  const authorizationId = eventIdOf(command.commandId, 'delegation', 0)
+  const { permission, grantId, at } = authorized
+  const authorizationId = authorizationIdOf(engine.store, command, at)
   return right({
     authority: { stream, revision: receipt.right.revision, authorizationId, permission, grantId },
     position,

@@ -17,6 +17,7 @@ import {
   send,
   ticks,
 } from '../test/practice.ts'
+import { singleStream } from '../test/single-stream.ts'
 import type { CommandInput } from './index.js'
 
 describe('a command', () => {
@@ -109,6 +110,35 @@ describe('a command', () => {
     await must(delega, { ...draft(3), commandId: idOf(2) })
     const another = { code: 'CommandIdReused', commandId: idOf(2) } as const
     expect(await delega.handle({ ...draft(4), commandId: idOf(2) })).toEqual(left({ no: 'refused', refusal: another }))
+  })
+
+  it('that says something else under a used id is refused in the whole store, whatever it is about', async () => {
+    const others: readonly CommandInput[] = [
+      revokeSend,
+      draft(2),
+      { type: 'CloseToDelegation', by: rossi, clientId: PAIR.clientId },
+      { type: 'TurnOnTwoStepVerification', by: anna, accountantId: PAIR.accountantId },
+    ]
+    const refusal = { code: 'CommandIdReused', commandId: idOf(1) } as const
+    for (const first of others)
+      for (const second of others) {
+        if (first === second) continue
+        const { delega, another, history } = await linked(practiceOn())
+        await must(delega, { ...first, commandId: idOf(1) })
+        const { length } = await history()
+        for (const desk of [delega, another()])
+          expect(await desk.handle({ ...second, commandId: idOf(1) })).toEqual(left({ no: 'refused', refusal }))
+        expect(await history()).toHaveLength(length)
+      }
+  })
+
+  it('that says something else is refused, on a store of single streams, wherever the two read a stream in common', async () => {
+    const { delega, another } = await linked(practiceOn(singleStream(inMemoryStore())))
+    for (const n of [1, 2]) await must(delega, draft(n, rossi))
+    await must(delega, { ...send(1, rossi), commandId: idOf(1) })
+    const refusal = { code: 'CommandIdReused', commandId: idOf(1) } as const
+    for (const desk of [delega, another()])
+      expect(await desk.handle({ ...send(2, rossi), commandId: idOf(1) })).toEqual(left({ no: 'refused', refusal }))
   })
 
   it('is refused on what the store holds, not on what a service remembers', async () => {

@@ -17,27 +17,30 @@ import type { AcceptedCommand } from './commands.js'
 import { handlerOf } from './handlers/index.js'
 import { eventIdOf } from './ids.js'
 import type { No, Receipt } from './outcome.js'
-import type { Part, Plan } from './plan.js'
+import { type Part, type Plan, refusedBy } from './plan.js'
 import type { AnyStream, Trace } from './streams.js'
 
 type Prepared = { readonly part: Part; readonly write: Write }
 
-const prepare = (command: AcceptedCommand, part: Part, { onBehalfOf }: Plan): Prepared => {
-  const metadata: Metadata = {
-    by: command.by,
-    onBehalfOf,
-    commandId: command.commandId,
-    fingerprint: command.fingerprint,
-    correlationId: command.correlationId,
-    causationId: command.causationId,
-    authority: part.authority,
-  }
-  const category = categoryOf(part.stream.name)
-  const events = part.events.map((event, index): NewEvent => {
-    const { type, schemaVersion, data } = encodeEvent(event)
-    return { id: eventIdOf(command.commandId, category, index), type, schemaVersion, data, metadata }
-  })
-  return { part, write: { stream: part.stream.name, expectedRevision: part.stream.revision, events } }
+const prepare = (
+  { store: { atomicity } }: Engine,
+  command: AcceptedCommand,
+  { parts, onBehalfOf }: Plan,
+): readonly Prepared[] => {
+  const { commandId, by, fingerprint, correlationId, causationId } = command
+  return parts
+    .filter(({ events }) => events.length > 0)
+    .map((part, nth): Prepared => {
+      const { stream, authority } = part
+      const metadata: Metadata = { by, onBehalfOf, commandId, fingerprint, correlationId, causationId, authority }
+      const category = categoryOf(stream.name)
+      const events = part.events.map((event, index): NewEvent => {
+        const { type, schemaVersion, data } = encodeEvent(event)
+        const place = { category, index, isFirst: nth === 0 && index === 0, at: event.at }
+        return { id: eventIdOf(atomicity, commandId, place), type, schemaVersion, data, metadata }
+      })
+      return { part, write: { stream: stream.name, expectedRevision: stream.revision, events } }
+    })
 }
 
 const takeIn = ({ streams }: Engine, prepared: readonly Prepared[], { position }: Appended): void => {
@@ -92,7 +95,7 @@ const assertions = ({ asserted }: Plan, prepared: readonly Prepared[]): readonly
 }
 
 const commit = async (engine: Engine, command: AcceptedCommand, plan: Plan): Promise<Commit> => {
-  const prepared = plan.parts.filter(({ events }) => events.length > 0).map((part) => prepare(command, part, plan))
+  const prepared = prepare(engine, command, plan)
   if (engine.store.atomicity === 'stream') return appendInTurn(engine, prepared, plan.deadline)
   return appendAll(engine, prepared, assertions(plan, prepared))
 }
@@ -107,6 +110,8 @@ const receiptOf = (
   return { commandId, stream: name, revision: trace?.to ?? revision, position: trace?.position ?? position, events }
 }
 
+const reused = ({ commandId }: AcceptedCommand): Either<No, never> => refusedBy({ code: 'CommandIdReused', commandId })
+
 const receiptAgain = async (
   { store }: Engine,
   command: AcceptedCommand,
@@ -114,8 +119,7 @@ const receiptAgain = async (
   { fingerprint, from, to, position }: Trace,
 ): Promise<Either<No, Receipt>> => {
   const { commandId } = command
-  if (fingerprint !== command.fingerprint)
-    return left({ no: 'refused', refusal: { code: 'CommandIdReused', commandId } })
+  if (fingerprint !== command.fingerprint) return reused(command)
   const read = await store.readStream(stream.name, { from, limit: to - from + 1 })()
   if (isLeft(read)) return failed(read.left)
   const events: DomainEvent[] = []
@@ -145,6 +149,7 @@ export const execute = async (engine: Engine, command: AcceptedCommand): Promise
 
     const planned = await plan(command, planning)
     if (planning.hasMoved()) continue
+    if (planning.holdsAnother(command)) return reused(command)
     if (isLeft(planned) && planned.left.no !== 'refused') return planned
     if (isLeft(planned) || planned.right.parts.every(({ events }) => events.length === 0)) {
       const news = await planning.catchUp({ evenIfRead: false })
@@ -159,7 +164,7 @@ export const execute = async (engine: Engine, command: AcceptedCommand): Promise
     const news = await planning.catchUp({ evenIfRead: true })
     if (isLeft(news)) return news
     const isNews = news.right || planning.hasMoved()
-    if (done === 'taken' && !isNews) return left({ no: 'refused', refusal: { code: 'CommandIdReused', commandId } })
+    if (done === 'taken' && !isNews) return reused(command)
   }
   return failed({ fault: 'TooContended', attempts: engine.attempts })
 }

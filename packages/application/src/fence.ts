@@ -16,6 +16,7 @@ import {
   type DelegationState,
   delegationStream,
   type EventId,
+  type EventStore,
   type Instant,
   linkFactsAt,
   plusMilliseconds,
@@ -62,12 +63,12 @@ type Authorization = {
   readonly revision: number
 }
 
-// An earlier try got as far as the authorisation; its act may still follow.
-const resumed = (link: Link, id: EventId, at: Instant): Either<No, Authorization & { readonly deadline: Instant }> => {
-  const open = link.delegation.state.openAuthorizations.get(id)
-  if (open === undefined) return refusedBy({ code: 'AuthorizationOver', deadline: at })
-  return open.deadline <= at ? refusedBy({ code: 'AuthorizationOver', deadline: open.deadline }) : right(open)
-}
+/** The id of the authorisation that a command brings, decided at an instant: it is the command's first event. */
+export const authorizationIdOf = (
+  { atomicity }: Pick<EventStore, 'atomicity'>,
+  { commandId }: Pick<AcceptedCommand<unknown>, 'commandId'>,
+  at: Instant,
+): EventId => eventIdOf(atomicity, commandId, { category: 'delegation', index: 0, isFirst: true, at })
 
 const fenceOf = (
   link: Link,
@@ -80,6 +81,16 @@ const fenceOf = (
   asserted: [link.accountant, link.service],
   deadline,
 })
+
+// An earlier try got as far as the authorisation; its act may still follow, on what that one put on record.
+const resumed = (link: Link, revision: number, at: Instant): Either<No, Fence> => {
+  for (const [id, open] of link.delegation.state.openAuthorizations) {
+    if (open.revision !== revision) continue
+    if (open.deadline <= at) return refusedBy({ code: 'AuthorizationOver', deadline: open.deadline })
+    return right(fenceOf(link, id, [], open))
+  }
+  return refusedBy({ code: 'AuthorizationOver', deadline: at })
+}
 
 /**
  * Fences an act of an accountant against everything that might end its right meanwhile: decides whether it may act
@@ -108,15 +119,12 @@ export const fence = async (
   if (failedToo !== null) return left(failedToo)
 
   const at = planning.at()
-  const authorizationId = eventIdOf(command.commandId, 'delegation', 0)
   const trace = link.delegation.traces.get(command.commandId)
   if (trace !== undefined && trace.fingerprint !== command.fingerprint)
     return refusedBy({ code: 'CommandIdReused', commandId: command.commandId })
-  if (trace !== undefined) {
-    const again = resumed(link, authorizationId, at)
-    return isLeft(again) ? again : right(fenceOf(link, authorizationId, [], again.right))
-  }
+  if (trace !== undefined) return resumed(link, trace.from, at)
 
+  const authorizationId = authorizationIdOf(planning, command, at)
   const settlement = planning.atomicity === 'unit' || outside === true ? 'settled' : 'pending'
   const deadline = plusMilliseconds(at, planning.settings.timeToAct)
   const decision = delegation.decide(
