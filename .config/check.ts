@@ -29,6 +29,11 @@ const steps: readonly Step[] = [
     script: 'api:check',
     remedy: 'The public surface has changed: if that is meant, run `pnpm api` and commit packages/*/etc.',
   },
+  {
+    heading: 'Pages from the code',
+    script: 'docs:check',
+    remedy: 'Run `pnpm docs`, read what changed in docs/contexts, and commit it.',
+  },
   { heading: 'Packages', script: 'publint', remedy: 'Mend the package.json named above; `pnpm publint` asks again.' },
   {
     heading: 'Types of packages',
