@@ -18,8 +18,12 @@ export const serviceStatusAt = (state: ClientServiceState, at: Instant): Service
 }
 
 // A module never outlives the service, whatever the history says of it.
-const modulesAt = ({ modules, until }: Activated, at: Instant): readonly Module[] =>
-  at < until ? [...modules].flatMap(([module, moduleUntil]) => (at < moduleUntil ? [module] : [])) : []
+const modulesAt = ({ modules, until }: Activated, at: Instant): readonly Module[] => {
+  if (until <= at) return []
+  const active: Module[] = []
+  for (const [module, moduleUntil] of modules) if (at < moduleUntil) active.push(module)
+  return active
+}
 
 /** What the service says at an instant to those who decide elsewhere. */
 export const serviceFactsAt = (state: ClientServiceState, at: Instant): ServiceFacts => {

@@ -177,7 +177,7 @@ export const actsOf =
     if (order === null) return { items: [], next: null }
     const { from, before, action, status } = request
     const window = { ...(from === undefined ? {} : { from }), ...(before === undefined ? {} : { before }) }
-    return pageOf(entries, { ...order, ...window, descending: true }, request, ({ row }) => {
+    return pageOf(entries, { ...order, ...window, descending: true }, request, (row) => {
       const { authorizationId, authorized, facts } = row
       if (authorized === null) return null
       if (action !== undefined && authorized.action !== action) return null

@@ -4,7 +4,7 @@ import type { Query } from '../model/model.js'
 import { type Page, pageOf, type PageRequest } from '../model/page.js'
 import { type Condition, sortable, type Walk } from '../model/table.js'
 import type { LinkRow, LinkSchema } from './rows.js'
-import { bitsOf, bitsOfFacets, type Facets, type LinkView, viewOf } from './view.js'
+import { bitsAt, bitsOfFacets, type Facets, type LinkView, viewOf } from './view.js'
 
 /** A client as its accountant sees it. */
 export type ClientOfAccountant = LinkView & {
@@ -60,23 +60,28 @@ const clientView = (row: LinkRow, view: LinkView): ClientOfAccountant => ({
   lastAct: view.lastAct,
 })
 
-const conditions = (bits: number, text: string | undefined, at: Instant): readonly Condition[] => [
-  ...(bits === 0 ? [] : [{ test: 'bits', column: 'facets', bits, judgedBy: 'edge', at } as const]),
-  ...(text === undefined ? [] : [{ test: 'contains', column: 'search', text: sortable(text) } as const]),
-]
+/** What the storage can tell by itself; an end that has passed takes facets away, and gives only one. */
+const conditions = ({ text, asOf, ...facets }: ClientsRequest): readonly Condition[] => {
+  const bits = bitsOfFacets(facets)
+  const past = facets.status === 'Ended' ? { column: 'edge', at: asOf } : null
+  return [
+    ...(bits === 0 ? [] : [{ test: 'bits', column: 'facets', bits, past } as const]),
+    ...(text === undefined ? [] : [{ test: 'contains', column: 'search', text: sortable(text) } as const]),
+  ]
+}
 
 /** The clients of an accountant, with those whose link has ended. */
 export const clientsOf =
   (accountantId: Plain<AccountantId>, request: ClientsRequest): Query<LinkSchema, Page<ClientOfAccountant>> =>
   ({ links, accountants }) => {
-    const { asOf, text, sort = 'name' } = request
+    const { asOf, sort = 'name' } = request
     const accountant = accountants.get(accountantId)
     const bits = bitsOfFacets(request)
-    const walk = { ...ORDERS[sort], bucket: accountantId, where: conditions(bits, text, asOf) }
-    return pageOf(links, walk, request, ({ row }) => {
+    const walk = { ...ORDERS[sort], bucket: accountantId, where: conditions(request) }
+    return pageOf(links, walk, request, (row) => {
+      if ((bitsAt(row, asOf) & bits) !== bits) return null
       const view = viewOf(row, accountant, asOf)
-      const fits = (bitsOf(view, row.client) & bits) === bits && (sort !== 'waiting' || view.pending !== null)
-      return fits ? clientView(row, view) : null
+      return sort === 'waiting' && view.pending === null ? null : clientView(row, view)
     })
   }
 
@@ -95,8 +100,8 @@ export const countClientsOf =
       bucket: accountantId,
       where: [{ test: 'upTo', column: 'edge', at: asOf }],
     })) {
-      add(bitsOf(viewOf(row, undefined, '' as Instant), row.client), -1)
-      add(bitsOf(viewOf(row, undefined, asOf), row.client), 1)
+      add(bitsAt(row, '' as Instant), -1)
+      add(bitsAt(row, asOf), 1)
     }
     const having = (facets: Facets): number => {
       const wanted = bitsOfFacets(facets)
@@ -114,7 +119,7 @@ export const accountantsOf =
     request: PageRequest & { readonly asOf: Instant; readonly status?: LinkView['status'] },
   ): Query<LinkSchema, Page<AccountantOfClient>> =>
   ({ links, accountants }) =>
-    pageOf(links, { order: 'byAccountant', bucket: clientId }, request, ({ row }) => {
+    pageOf(links, { order: 'byAccountant', bucket: clientId }, request, (row) => {
       const view = viewOf(row, accountants.get(row.accountantId), request.asOf)
       if (request.status !== undefined && view.status !== request.status) return null
       return { ...view, name: row.accountantName }

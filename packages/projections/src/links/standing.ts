@@ -12,7 +12,9 @@ import type { PermissionEnd, Standing } from './rows.js'
 
 export type ActiveStanding = Extract<Standing, { readonly status: 'Active' }>
 
-const bitOf = (permission: Permission): number => 1 << PERMISSIONS.indexOf(permission)
+const BITS: ReadonlyMap<Permission, number> = new Map(PERMISSIONS.map((permission, place) => [permission, 1 << place]))
+
+const bitOf = (permission: Permission): number => BITS.get(permission) ?? 0
 
 /** One bit for each permission, in the order of `PERMISSIONS`. */
 export const maskOf = (permissions: Iterable<Permission>): number => {
@@ -101,23 +103,36 @@ export const standingOf = (state: DelegationState, before: Standing | null, at: 
   }
 }
 
-const WITHOUT_END = new Map<number, readonly Permission[]>()
+/** Permissions in force, needs before what needs them, and as bits. */
+export type InForce = { readonly permissions: readonly Permission[]; readonly bits: number }
 
-const withoutEnd = (standing: ActiveStanding): readonly Permission[] => {
+export const NONE_IN_FORCE: InForce = { permissions: [], bits: 0 }
+
+const inForce = (standing: ActiveStanding, at: Instant): InForce => {
+  const permissions = permissionsAt(stateOf(standing), at)
+  return { permissions, bits: maskOf(permissions) }
+}
+
+// There are 217 legal sets of permissions, and every row of a page has one of them.
+const WITHOUT_END = new Map<number, InForce>()
+
+const withoutEnd = (standing: ActiveStanding): InForce => {
   const known = WITHOUT_END.get(standing.granted)
   if (known !== undefined) return known
-  const permissions = permissionsAt(stateOf({ ...standing, until: null, ends: [] }), '' as Instant)
-  WITHOUT_END.set(standing.granted, permissions)
-  return permissions
+  const found = inForce({ ...standing, until: null, ends: [] }, '' as Instant)
+  WITHOUT_END.set(standing.granted, found)
+  return found
 }
 
 const isPast = (until: Instant | null, at: Instant): boolean => until !== null && until <= at
 
 /** The permissions in force at an instant. */
-export const permissionsOf = (standing: ActiveStanding, at: Instant): readonly Permission[] =>
-  isPast(standing.until, at) || standing.ends.some(({ until }) => isPast(until, at))
-    ? permissionsAt(stateOf(standing), at)
-    : withoutEnd(standing)
+export const inForceOf = (standing: Standing, at: Instant): InForce => {
+  if (standing.status !== 'Active') return NONE_IN_FORCE
+  if (isPast(standing.until, at)) return NONE_IN_FORCE
+  for (const { until } of standing.ends) if (isPast(until, at)) return inForce(standing, at)
+  return withoutEnd(standing)
+}
 
 /** Where the relation stands at an instant: an end that has passed counts, whether or not it is on record. */
 export const standingAt = (standing: Standing, at: Instant): Standing => {

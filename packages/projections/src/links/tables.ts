@@ -1,16 +1,17 @@
-import type {
-  AccountantId,
-  AccountantState,
-  ClientId,
-  ClientServiceState,
-  Ending,
-  Instant,
-  Module,
-  PartitaIva,
-  Party,
-  PermissionTerm,
-  DelegableAction,
-  Variant,
+import {
+  type AccountantId,
+  type AccountantState,
+  type ClientId,
+  type ClientServiceState,
+  type DelegableAction,
+  type Ending,
+  type Instant,
+  type Module,
+  MODULES,
+  type PartitaIva,
+  type Party,
+  type PermissionTerm,
+  type Variant,
 } from '@delega/core'
 
 import { packState, unpackState } from '../invoices/slim.js'
@@ -25,7 +26,7 @@ import type {
   PermissionEnd,
   Standing,
 } from './rows.js'
-import { bitsOf, viewOf } from './view.js'
+import { bitsAt } from './view.js'
 
 const NONE: readonly never[] = []
 
@@ -39,6 +40,23 @@ const unpackList = <Item>(text: Scalar | undefined): readonly Item[] =>
 const RECEIVE_ONLY = 1
 const OPEN = 2
 const TWO_STEP = 4
+
+// Modules with their ends, such as `02027-03-01T09:30:00.000Z`: no page has time to parse JSON for each of its rows.
+const NO_MODULES: ReadonlyMap<Module, Instant> = new Map()
+const WIDTH = 1 + '2027-03-01T09:30:00.000Z'.length
+
+const packModules = (modules: ReadonlyMap<Module, Instant>): string | null =>
+  modules.size === 0 ? null : Array.from(modules, ([module, until]) => `${MODULES.indexOf(module)}${until}`).join('')
+
+const unpackModules = (text: Scalar | undefined): ReadonlyMap<Module, Instant> => {
+  if (typeof text !== 'string') return NO_MODULES
+  const modules = new Map<Module, Instant>()
+  for (let from = 0; from < text.length; from += WIDTH) {
+    const module = MODULES[Number(text.charAt(from))]
+    if (module !== undefined) modules.set(module, text.slice(from + 1, from + WIDTH) as Instant)
+  }
+  return modules
+}
 
 const settingsOf = (service: ClientServiceState): number =>
   'variant' in service
@@ -56,7 +74,7 @@ const serviceColumns = <Row>(serviceOf: (row: Row) => ClientServiceState): Colum
   },
   service_modules: (row) => {
     const service = serviceOf(row)
-    return service.status === 'Activated' ? packList([...service.modules]) : null
+    return service.status === 'Activated' ? packModules(service.modules) : null
   },
 })
 
@@ -73,8 +91,7 @@ const readService = (
   const openToDelegation = (settings & OPEN) !== 0
   const requiresTwoStep = (settings & TWO_STEP) !== 0
   if (status === 'PendingActivation') return { status, partitaIva, variant, openToDelegation, requiresTwoStep }
-  const active = new Map(unpackList<readonly [Module, Instant]>(modules))
-  return { status, partitaIva, variant, openToDelegation, requiresTwoStep, until, modules: active }
+  return { status, partitaIva, variant, openToDelegation, requiresTwoStep, until, modules: unpackModules(modules) }
 }
 
 // ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,74 +160,38 @@ const readStanding = (
   }
 }
 
-type LinkValues = readonly [
-  ClientId,
-  AccountantId,
-  Standing['status'],
-  Instant,
-  Instant | null,
-  Party | Ending | null,
-  Instant,
-  Scalar,
-  number,
-  Scalar,
-  Scalar,
-  Scalar,
-  DelegableAction | null,
-  Instant,
-  string,
-  string,
-  PartitaIva,
-  number,
-  number,
-  ClientServiceState['status'],
-  number,
-  Instant,
-  Scalar,
-]
-
-const readLink = (values: readonly Scalar[]): LinkRow => {
-  const [
-    clientId,
-    accountantId,
-    status,
-    since,
-    until,
-    initiatorOrHow,
-    answerBy,
-    requested,
-    granted,
-    ends,
-    change,
-    open,
-    action,
-    actedAt,
-    accountantName,
-    name,
-    partitaIva,
-    toSend,
-    toBook,
-    serviceStatus,
-    settings,
-    serviceUntil,
-    modules,
-  ] = values as unknown as LinkValues
-  return {
-    clientId,
-    accountantId,
-    standing: readStanding(status, since, until, initiatorOrHow, answerBy, requested, granted, ends, change),
-    open: unpackList<OpenAct>(open),
-    lastAct: action === null ? null : { action, at: actedAt },
-    accountantName,
-    client: {
-      name,
-      partitaIva,
-      service: readService(partitaIva, serviceStatus, settings, serviceUntil, modules),
-      toSend,
-      toBook,
-    },
-  }
-}
+// By index: taking an array apart by a pattern goes through its iterator, which costs a page a quarter of its time.
+const readLink = (values: readonly Scalar[]): LinkRow => ({
+  clientId: values[0] as ClientId,
+  accountantId: values[1] as AccountantId,
+  standing: readStanding(
+    values[2] as Standing['status'],
+    values[3] as Instant,
+    values[4] as Instant | null,
+    values[5] ?? null,
+    values[6] as Instant,
+    values[7],
+    values[8] as number,
+    values[9],
+    values[10],
+  ),
+  open: unpackList<OpenAct>(values[11]),
+  lastAct: values[12] === null ? null : { action: values[12] as DelegableAction, at: values[13] as Instant },
+  accountantName: values[14] as string,
+  client: {
+    name: values[15] as string,
+    partitaIva: values[16] as string,
+    toSend: values[17] as number,
+    toBook: values[18] as number,
+    service: readService(
+      values[16] as PartitaIva,
+      values[19] as ClientServiceState['status'],
+      values[20] as number,
+      values[21] as Instant,
+      values[22],
+    ),
+  },
+})
 
 /** A link for each pair, with all that a page of links shows in one row. */
 export const linksTable: Table<LinkRow> = {
@@ -244,7 +225,7 @@ export const linksTable: Table<LinkRow> = {
     waits_for: (row) => (pendingSince(row) === null ? null : row.accountantId),
     waits_since: pendingSince,
     search: (row) => `${sortable(row.client.name)} ${row.client.partitaIva}`,
-    facets: (row) => bitsOf(viewOf(row, undefined, BEFORE_EVERY_END), row.client),
+    facets: (row) => bitsAt(row, BEFORE_EVERY_END),
     edge: edgeOf,
   },
   read: readLink,

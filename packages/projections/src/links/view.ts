@@ -2,6 +2,7 @@ import {
   accountantFacts,
   type AccountantId,
   type ClientId,
+  type ClientServiceState,
   type Ending,
   type Instant,
   type Module,
@@ -9,13 +10,14 @@ import {
   moduleOf,
   type Party,
   type Permission,
+  PERMISSIONS,
   type PermissionTerm,
   serviceFactsAt,
   type ServiceStatus,
 } from '@delega/core'
 
-import type { AccountantRow, Act, ClientSummary, LinkRow, PermissionEnd, Standing } from './rows.js'
-import { maskOf, permissionsOf, standingAt } from './standing.js'
+import type { AccountantRow, Act, LinkRow, PermissionEnd, Standing } from './rows.js'
+import { inForceOf, type InForce, maskOf, standingAt } from './standing.js'
 
 /** What waits for an answer, from whom it came and since when. */
 export type Pending =
@@ -70,9 +72,18 @@ const pendingOf = (standing: Standing): Pending | null => {
   return { kind: 'Change', by: 'accountant', since, grant, revoke }
 }
 
-const hasEffect = (permission: Permission, modules: readonly Module[]): boolean => {
-  const module = moduleOf(permission)
-  return module === null || modules.includes(module)
+/** Of the permissions that need each module. */
+const NEEDING: ReadonlyMap<Module, number> = new Map(
+  MODULES.map((module) => [module, maskOf(PERMISSIONS.filter((permission) => moduleOf(permission) === module))]),
+)
+
+const NEEDING_ANY = [...NEEDING.values()].reduce((bits, one) => bits | one, 0)
+
+/** Those of the permissions whose module is not active. */
+const withoutEffect = ({ permissions, bits }: InForce, modules: readonly Module[]): readonly Permission[] => {
+  let idle = bits & NEEDING_ANY
+  for (const module of modules) idle &= ~(NEEDING.get(module) ?? 0)
+  return idle === 0 ? NONE : permissions.filter((permission) => (maskOf([permission]) & idle) !== 0)
 }
 
 const twoStepOf = (isRequired: boolean, accountant: AccountantRow | undefined): TwoStep => {
@@ -84,10 +95,9 @@ const twoStepOf = (isRequired: boolean, accountant: AccountantRow | undefined): 
 export const viewOf = (row: LinkRow, accountant: AccountantRow | undefined, at: Instant): LinkView => {
   const standing = standingAt(row.standing, at)
   const isActive = standing.status === 'Active'
-  const permissions = isActive ? permissionsOf(standing, at) : NONE
+  const inForce = inForceOf(standing, at)
   const facts = serviceFactsAt(row.client.service, at)
   const { modules } = facts
-  const isBare = permissions.every((permission) => hasEffect(permission, modules))
   return {
     clientId: row.clientId,
     accountantId: row.accountantId,
@@ -95,9 +105,9 @@ export const viewOf = (row: LinkRow, accountant: AccountantRow | undefined, at: 
     since: standing.since,
     how: standing.status === 'Ended' ? standing.how : null,
     until: standing.status === 'Ended' ? null : standing.until,
-    permissions,
-    withoutEffect: isBare ? NONE : permissions.filter((permission) => !hasEffect(permission, modules)),
-    ends: isActive ? standing.ends.filter(({ until }) => until > at) : NONE,
+    permissions: inForce.permissions,
+    withoutEffect: withoutEffect(inForce, modules),
+    ends: isActive && standing.ends.length > 0 ? standing.ends.filter(({ until }) => until > at) : NONE,
     pending: pendingOf(standing),
     service: facts.status,
     modules,
@@ -148,20 +158,28 @@ export const bitsOfFacets = ({ status, permission, module, pending, toSend, toBo
   (toSend === undefined ? 0 : TO_SEND) |
   (toBook === undefined ? 0 : TO_BOOK)
 
-const pendingKind = (pending: Pending): PendingKind => {
-  if (pending.kind === 'Change') return 'Change'
-  return pending.by === 'client' ? 'RequestByClient' : 'RequestByAccountant'
+const pendingBits = (standing: Standing): number => {
+  if (standing.status === 'Requested')
+    return PENDING_BITS[standing.initiator === 'client' ? 'RequestByClient' : 'RequestByAccountant']
+  return standing.status === 'Active' && standing.change !== null ? PENDING_BITS.Change : 0
 }
 
-/** The facets of a link, one bit each. */
-export const bitsOf = (
-  { status, permissions, modules, pending }: Pick<LinkView, 'status' | 'permissions' | 'modules' | 'pending'>,
-  { toSend, toBook }: Pick<ClientSummary, 'toSend' | 'toBook'>,
-): number => {
-  let bits = STATUS_BITS[status] | maskOf(permissions)
-  for (const module of modules) bits |= moduleBit(module)
-  if (pending !== null) bits |= PENDING_BITS[pendingKind(pending)]
-  if (toSend > 0) bits |= TO_SEND
-  if (toBook > 0) bits |= TO_BOOK
+const moduleBits = (service: ClientServiceState, at: Instant): number => {
+  if (service.status !== 'Activated' || service.until <= at) return 0
+  let bits = 0
+  for (const [module, until] of service.modules) if (at < until) bits |= moduleBit(module)
   return bits
+}
+
+/** The facets of a link at an instant, one bit each. */
+export const bitsAt = ({ standing: recorded, client }: LinkRow, at: Instant): number => {
+  const standing = standingAt(recorded, at)
+  return (
+    STATUS_BITS[standing.status] |
+    inForceOf(standing, at).bits |
+    pendingBits(standing) |
+    moduleBits(client.service, at) |
+    (client.toSend > 0 ? TO_SEND : 0) |
+    (client.toBook > 0 ? TO_BOOK : 0)
+  )
 }

@@ -26,16 +26,18 @@ export const valuesOf = <Row>({ columns, derived }: Table<Row>): ((row: Row) => 
   return (row) => writers.map((write) => write(row))
 }
 
+const isUpTo = (value: Scalar | undefined, at: string): boolean => typeof value === 'string' && value <= at
+
 const tests = (where: readonly Condition[], indexOf: (column: string) => number) =>
   where.map((condition): ((values: readonly Scalar[]) => boolean) => {
     const column = indexOf(condition.column)
     if (condition.test === 'contains') return (values) => String(values[column] ?? '').includes(condition.text)
-    const { at } = condition
-    const isUpTo = (value: Scalar | undefined): boolean => typeof value === 'string' && value <= at
-    if (condition.test === 'upTo') return (values) => isUpTo(values[column])
-    const { bits } = condition
-    const judgedBy = indexOf(condition.judgedBy)
-    return (values) => (Number(values[column]) & bits) === bits || isUpTo(values[judgedBy])
+    if (condition.test === 'upTo') return (values) => isUpTo(values[column], condition.at)
+    const { bits, past } = condition
+    const hasBits = (values: readonly Scalar[]): boolean => (Number(values[column]) & bits) === bits
+    if (past === null) return hasBits
+    const end = indexOf(past.column)
+    return (values) => hasBits(values) || isUpTo(values[end], past.at)
   })
 
 /** The first index at which `isBefore` no longer holds. */

@@ -1,4 +1,4 @@
-import type { Found, Place, Reader, Walk } from './table.js'
+import type { Place, Reader, Walk } from './table.js'
 
 /** A page of answers, and where the next one starts (`null`: this was the last). */
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: Place | null }
@@ -15,39 +15,46 @@ export const DEFAULT_LIMIT = 50
 /** An answer, and where it stands. */
 export type Placed<Item> = { readonly place: Place; readonly item: Item }
 
+const SPARE = 8
+
 /** Walks a table until it has so many answers. `judge` makes the answer of a row, or `null` where the row is not wanted. */
 export const collect = <Row, Item>(
   reader: Pick<Reader<Row>, 'walk'>,
   walk: Omit<Walk, 'limit'>,
   most: number,
-  judge: (found: Found<Row>) => Item | null,
+  judge: (row: Row) => Item | null,
 ): readonly Placed<Item>[] => {
   const placed: Placed<Item>[] = []
-  let after = walk.after ?? null
+  let after: Place | null = walk.after ?? null
   for (;;) {
-    const found = reader.walk({ ...walk, after, limit: most })
+    // Few are judged away, so few more are looked at in the next round.
+    const limit = Math.min(most, most - placed.length + SPARE)
+    const found = reader.walk({ ...walk, after, limit })
     for (const one of found) {
-      after = { sort: one.sort, key: one.key }
-      const item = judge(one)
-      if (item !== null) placed.push({ place: after, item })
+      const item = judge(one.row)
+      if (item !== null) placed.push({ place: one, item })
       if (placed.length === most) return placed
     }
-    if (found.length < most) return placed
+    if (found.length < limit) return placed
+    after = found.at(-1) ?? after
   }
 }
 
 /** A page out of one more answer than it holds. */
-const cut = <Item>(placed: readonly Placed<Item>[], limit: number): Page<Item> => ({
-  items: placed.slice(0, limit).map(({ item }) => item),
-  next: placed.length > limit ? (placed[limit - 1]?.place ?? null) : null,
-})
+const cut = <Item>(placed: readonly Placed<Item>[], limit: number): Page<Item> => {
+  const last = placed.length > limit ? placed[limit - 1] : undefined
+  return {
+    items: placed.slice(0, limit).map(({ item }) => item),
+    next: last === undefined ? null : { sort: last.place.sort, key: last.place.key },
+  }
+}
 
 /** One page of a walk. */
 export const pageOf = <Row, Item>(
   reader: Pick<Reader<Row>, 'walk'>,
   walk: Omit<Walk, 'after' | 'limit'>,
   { after = null, limit = DEFAULT_LIMIT }: PageRequest,
-  judge: (found: Found<Row>) => Item | null,
+  judge: (row: Row) => Item | null,
 ): Page<Item> => cut(collect(reader, { ...walk, after }, limit + 1, judge), limit)
 
 const inOrder = ({ place: one }: Placed<unknown>, { place: other }: Placed<unknown>): number =>
@@ -58,7 +65,7 @@ export const mergedPage = <Row, Item>(
   reader: Pick<Reader<Row>, 'walk'>,
   walks: readonly Omit<Walk, 'after' | 'limit' | 'descending'>[],
   { after = null, limit = DEFAULT_LIMIT }: PageRequest,
-  judge: (found: Found<Row>) => Item | null,
+  judge: (row: Row) => Item | null,
 ): Page<Item> => {
   const placed = walks.flatMap((walk) => collect(reader, { ...walk, after }, limit + 1, judge))
   return cut(placed.toSorted(inOrder), limit)

@@ -21,13 +21,12 @@ export type Columns<Row> = Readonly<Record<string, (row: Row) => Scalar>>
 
 /** A test on one column that a storage can do by itself. */
 export type Condition =
-  /** Has all these bits, or what the column `judgedBy` says lies at or before `at`, so that the asker must judge by the row. */
+  /** Has all these bits; or, where `past` is given, that column holds an instant at or before its `at`. */
   | {
       readonly test: 'bits'
       readonly column: string
       readonly bits: number
-      readonly judgedBy: string
-      readonly at: string
+      readonly past: { readonly column: string; readonly at: string } | null
     }
   /** Holds an instant at or before `at`. */
   | { readonly test: 'upTo'; readonly column: string; readonly at: string }

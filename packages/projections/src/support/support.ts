@@ -19,7 +19,7 @@ import {
 
 import { packStanding, unpackStanding } from '../links/packing.js'
 import { linkKey, type Standing } from '../links/rows.js'
-import { permissionsOf, standingAt, standingOf, stateOf } from '../links/standing.js'
+import { inForceOf, standingOf, stateOf } from '../links/standing.js'
 import { isOf } from '../model/context.js'
 import type { Drafts, Model, Query, Readers } from '../model/model.js'
 import { type Page, pageOf, type PageRequest } from '../model/page.js'
@@ -142,8 +142,7 @@ export const supportRequests: Model<SupportSchema> = {
 const holds = ({ standings }: Readers<SupportSchema>, { accountantId, topic }: SupportRow, at: Instant): boolean => {
   if (topic.clientId === null) return true
   const row = standings.get(linkKey(topic.clientId, accountantId))
-  const standing = row === undefined ? null : standingAt(row.standing, at)
-  return standing?.status === 'Active' && permissionsOf(standing, at).includes(topic.activity)
+  return row !== undefined && inForceOf(row.standing, at).permissions.includes(topic.activity)
 }
 
 const viewOf = (rows: Readers<SupportSchema>, row: SupportRow, at: Instant): SupportView => {
@@ -176,7 +175,7 @@ export const supportRequestsOf =
       'accountantId' in of
         ? { order: 'byAccountant', bucket: of.accountantId }
         : { order: 'byClient', bucket: of.clientId }
-    return pageOf(rows.requests, { ...order, descending: true }, request, ({ row }) => {
+    return pageOf(rows.requests, { ...order, descending: true }, request, (row) => {
       const view = viewOf(rows, row, request.asOf)
       if (request.status !== undefined && view.status !== request.status) return null
       return request.flagged !== undefined && view.flagged !== request.flagged ? null : view

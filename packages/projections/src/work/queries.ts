@@ -10,7 +10,7 @@ import {
   resendDeadline,
 } from '@delega/core'
 
-import { permissionsOf, standingAt } from '../links/standing.js'
+import { inForceOf } from '../links/standing.js'
 import type { Query, Readers } from '../model/model.js'
 import { mergedPage, type Page, type PageRequest } from '../model/page.js'
 import type { Condition, Walk } from '../model/table.js'
@@ -45,10 +45,9 @@ const DAY_MS = 86_400_000
 
 /** The clients for whom an accountant holds at least the permission to look at invoices. */
 const clientsOfAccountant = ({ relations }: Rows, accountantId: string, at: Instant): readonly ClientId[] =>
-  relations.walk({ order: 'activeOfAccountant', bucket: accountantId }).flatMap(({ row }) => {
-    const standing = standingAt(row.standing, at)
-    return standing.status === 'Active' && permissionsOf(standing, at).length > 0 ? [row.clientId] : []
-  })
+  relations.walk({ order: 'activeOfAccountant', bucket: accountantId }).flatMap(({ row }) =>
+    inForceOf(row.standing, at).bits === 0 ? [] : [row.clientId],
+  )
 
 const clientsIn = (rows: Rows, portfolio: Portfolio, at: Instant): readonly string[] =>
   'clientId' in portfolio ? [portfolio.clientId] : clientsOfAccountant(rows, portfolio.accountantId, at)
@@ -74,7 +73,7 @@ const itemOf = (
 }
 
 const having = (task: Task | undefined, at: Instant): readonly Condition[] =>
-  task === undefined ? [] : [{ test: 'bits', column: 'tasks', bits: bitsOfTasks([task]), judgedBy: 'edge', at }]
+  task === undefined ? [] : [{ test: 'bits', column: 'tasks', bits: bitsOfTasks([task]), past: { column: 'edge', at } }]
 
 /** What is to be done, by the date of the invoice, the oldest first. */
 export const worklistOf =
@@ -83,7 +82,7 @@ export const worklistOf =
     const { asOf, task } = request
     const where = having(task, asOf)
     const walks = clientsIn(rows, portfolio, asOf).map((bucket) => ({ order: 'openByDate', bucket, where }))
-    return mergedPage(rows.invoices, walks, request, ({ row }) => {
+    return mergedPage(rows.invoices, walks, request, (row) => {
       const tasks = tasksOf(row.state, asOf)
       const fits = task === undefined ? tasks.length > 0 : tasks.includes(task)
       return fits ? itemOf(row, tasks, asOf) : null
@@ -139,6 +138,6 @@ export const deadlinesIn =
       rows.deadlines,
       walks.map((walk) => ({ ...walk, ...window })),
       request,
-      ({ row }) => (kind === undefined || row.kind === kind ? row : null),
+      (row) => (kind === undefined || row.kind === kind ? row : null),
     )
   }

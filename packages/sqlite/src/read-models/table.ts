@@ -69,10 +69,11 @@ export const sqliteTable = <Row>(sql: DatabaseSync, name: string, table: Table<R
   const rowsOf = (text: string, values: readonly SQLInputValue[]): readonly Values[] =>
     prepared(text).all(...values) as unknown as readonly Values[]
 
+  const width = Object.keys(table.columns).length
   const found = (values: Values): Found<Row> => ({
-    key: String(values[0]),
-    sort: String(values[1]),
-    row: table.read(values.slice(2)),
+    key: String(values[width]),
+    sort: String(values[width + 1]),
+    row: table.read(values),
   })
 
   return {

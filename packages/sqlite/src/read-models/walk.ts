@@ -13,8 +13,9 @@ const partOf = (condition: Condition): Part => {
   const column = quoted(condition.column)
   switch (condition.test) {
     case 'bits': {
-      const { bits, judgedBy, at } = condition
-      return { sql: `(${column} & ? = ? OR ${quoted(judgedBy)} <= ?)`, values: [bits, bits, at] }
+      const { bits, past } = condition
+      if (past === null) return { sql: `${column} & ? = ?`, values: [bits, bits] }
+      return { sql: `(${column} & ? = ? OR ${quoted(past.column)} <= ?)`, values: [bits, bits, past.at] }
     }
     case 'upTo':
       return { sql: `${column} <= ?`, values: [condition.at] }
@@ -29,14 +30,14 @@ const bounds = (sort: string, { after, from, before, descending = false }: Walk)
   ...(before === undefined ? [] : [{ sql: `${sort} < ?`, values: [before] }]),
 ]
 
-/** The statement that walks a table: the key, the sort, and then `columns`. */
+/** The statement that walks a table: `columns`, and then the key and the sort. */
 export const walkQuestion = (table: string, columns: string, order: Order, walk: Walk): Question => {
   const sort = quoted(order.sort)
   const direction = walk.descending === true ? ' DESC' : ''
   const parts = [...bounds(sort, walk), ...(walk.where ?? []).map(partOf)]
   const tests = parts.map(({ sql }) => ` AND ${sql}`).join('')
   return {
-    sql: `SELECT key, ${sort}, ${columns} FROM ${table} WHERE ${quoted(order.bucket)} = ? AND ${sort} IS NOT NULL${tests}
+    sql: `SELECT ${columns}, key, ${sort} FROM ${table} WHERE ${quoted(order.bucket)} = ? AND ${sort} IS NOT NULL${tests}
       ORDER BY ${sort}${direction}, key${direction} LIMIT ?`,
     values: [walk.bucket, ...parts.flatMap(({ values }) => values), walk.limit ?? -1],
   }
