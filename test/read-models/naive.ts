@@ -122,6 +122,13 @@ const pendingOf = (state: DelegationState, at: Instant): string | null => {
     : null
 }
 
+/** Since when somebody waits for an answer. */
+const waitsSince = (state: DelegationState, events: readonly Recorded[], at: Instant): Instant | null => {
+  const pending = pendingOf(state, at)
+  if (pending === null) return null
+  return lastOf(events, pending === 'Change' ? 'PermissionChangeRequested' : 'DelegationRequested')?.at ?? null
+}
+
 /** What matters of a link at an instant. */
 export const linkAt = (naive: Naive, key: string, at: Instant) => {
   const { clientId, accountantId } = pairOf(`delegation-${key}` as StreamName)
@@ -130,8 +137,7 @@ export const linkAt = (naive: Naive, key: string, at: Instant) => {
   const twoStep = accountantFacts(naive.accountants.get(accountantId)?.state ?? accountant.initialState).twoStep
   const permissions = permissionsAt(state, at)
   return {
-    clientId,
-    accountantId,
+    key,
     name: nameOf(naive, clientId),
     status: statusAt(state, at),
     permissions,
@@ -140,8 +146,9 @@ export const linkAt = (naive: Naive, key: string, at: Instant) => {
       return module !== null && !facts.modules.includes(module)
     }),
     pending: pendingOf(state, at),
+    waitsSince: waitsSince(state, events, at),
     service: facts.status,
-    modules: facts.modules,
+    modules: facts.modules.toSorted(),
     twoStep: facts.requiresTwoStep ? (twoStep ? 'Met' : 'NotMet') : 'NotRequired',
     invoicesToSend: countOf(naive, clientId, toSend),
     invoicesToBook: countOf(naive, clientId, toBook),
@@ -175,7 +182,11 @@ export const workAt = ({ invoices }: Naive, clients: readonly string[], at: Inst
     .flatMap(([invoiceId, { state }]) => {
       const tasks = tasksAt(state, at)
       if (tasks.length === 0 || !('clientId' in state) || !clients.includes(state.clientId)) return []
-      return [{ invoiceId, clientId: state.clientId, status: state.status, tasks, ...shown(state) }]
+      const daysLeft =
+        state.status === 'Rejected' && at < state.resendBefore
+          ? Math.ceil((Date.parse(state.resendBefore) - Date.parse(at)) / 86_400_000) - 1
+          : null
+      return [{ invoiceId, clientId: state.clientId, status: state.status, tasks, ...shown(state), daysLeft }]
     })
     .toSorted((one, other) => (one.date + one.invoiceId < other.date + other.invoiceId ? -1 : 1))
 

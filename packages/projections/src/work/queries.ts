@@ -45,9 +45,9 @@ const DAY_MS = 86_400_000
 
 /** The clients for whom an accountant holds at least the permission to look at invoices. */
 const clientsOfAccountant = ({ relations }: Rows, accountantId: string, at: Instant): readonly ClientId[] =>
-  relations.walk({ order: 'activeOfAccountant', bucket: accountantId }).flatMap(({ row }) =>
-    inForceOf(row.standing, at).bits === 0 ? [] : [row.clientId],
-  )
+  relations
+    .walk({ order: 'activeOfAccountant', bucket: accountantId })
+    .flatMap(({ row }) => (inForceOf(row.standing, at).bits === 0 ? [] : [row.clientId]))
 
 const clientsIn = (rows: Rows, portfolio: Portfolio, at: Instant): readonly string[] =>
   'clientId' in portfolio ? [portfolio.clientId] : clientsOfAccountant(rows, portfolio.accountantId, at)
