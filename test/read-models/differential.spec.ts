@@ -87,7 +87,7 @@ const holds = (what: string): void => {
       throw new Error(failure.message, { cause: error })
     }
   }
-  throw failure
+  throw new Error(what, { cause: failure })
 }
 
 describe(`after every event of ${HISTORIES} histories (from seed ${FIRST_SEED})`, () => {

@@ -12,7 +12,7 @@ import {
   type Schema,
   type Shelf,
 } from '@delega/projections'
-import { type SqliteReadModels } from '@delega/sqlite'
+import type { SqliteReadModels } from '@delega/sqlite'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 

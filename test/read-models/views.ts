@@ -92,7 +92,11 @@ const whole = <Item>(ask: (request: PageRequest) => Page<Item>): readonly Item[]
 }
 
 const idsOf = <Id extends string>(map: ReadonlyMap<string, unknown>): readonly Id[] => [...map.keys()] as Id[]
-const turned = <T>(items: readonly T[], turn: number): T => items[turn % items.length] as T
+const turned = <T>(items: readonly T[], turn: number): T => {
+  const item = items[turn % items.length]
+  if (item === undefined) throw new RangeError('Nothing to pick from')
+  return item
+}
 const inText = (one: string, other: string): number => (one < other ? -1 : 1)
 
 // ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────────────

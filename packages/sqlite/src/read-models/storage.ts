@@ -77,8 +77,9 @@ const promote = (sql: DatabaseSync, model: string): void => {
 }
 
 /** Rows and positions in a file. */
-export type SqliteReadModels = Omit<Storage, 'live'> & {
+export type SqliteReadModels = Omit<Storage, 'live' | 'beside'> & {
   readonly live: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, SqliteShelf<S> | null>
+  readonly beside: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, SqliteShelf<S>>
 }
 
 /**
