@@ -135,7 +135,10 @@ describe(`read models in SQLite, after ${KILLS} of the processes that kept them 
     const sql = new DatabaseSync(file)
     const standings = sql.prepare('SELECT model, standing FROM read_models ORDER BY model, standing').all()
     for (const name of Object.keys(EXPECTED)) expect(standings).toContainEqual({ model: name, standing: 'live' })
-    const generations = sql.prepare('SELECT generation FROM read_models').all().map((row) => Number(row['generation']))
+    const generations = sql
+      .prepare('SELECT generation FROM read_models')
+      .all()
+      .map((row) => Number(row['generation']))
     const strays = sql
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '*_[0-9]*'")
       .all()
