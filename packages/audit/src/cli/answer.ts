@@ -2,6 +2,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { isLeft } from 'fp-ts/lib/Either.js'
 
 import type { Audited, AuditFault, EventSource } from '../source/source.js'
+import type { Verification } from '../verify/verify.js'
 import { endingFor, type ExitCode } from './ending.js'
 import { onSoundSource } from './open.js'
 import type { Common } from './options.js'
@@ -12,6 +13,11 @@ export const orEnd = <A>(result: Either<AuditFault, A>, where: string): A => {
   if (isLeft(result)) throw endingFor(result.left, where)
   return result.right
 }
+
+/** How a verification ends a command. */
+export const EXIT_OF = { clean: 0, findings: 1, damaged: 3 } as const satisfies Readonly<
+  Record<Verification['outcome'], ExitCode>
+>
 
 export const exitWith = (code: ExitCode): void => {
   process.exitCode = code

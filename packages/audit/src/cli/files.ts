@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { KeyObject } from 'node:crypto'
 
 import { isLeft } from 'fp-ts/lib/Either.js'
@@ -47,9 +48,15 @@ export const treeIn = (path: string, options?: { readonly create: boolean }): Tr
   return tree.right
 }
 
+/** Before the work is done: nothing is ever written over. */
+export const refuseTaken = (path: string): void => {
+  if (existsSync(path)) throw usage(`${path} exists already: name another file.`)
+  if (!existsSync(dirname(resolve(path)))) throw usage(`There is no folder ${dirname(path)}.`)
+}
+
 /** Writes a new file; one that exists is left alone. */
 export const writeNew = (path: string, text: string, mode = 0o644): void => {
-  if (existsSync(path)) throw usage(`${path} exists already: name another file.`)
+  refuseTaken(path)
   try {
     writeFileSync(path, text, { mode, flag: 'wx' })
   } catch (error) {

@@ -16,7 +16,7 @@ const SQLITE = 'SQLite format 3\0'
 const NOTHING = async (): Promise<void> => undefined
 
 /** Without what might be a password. */
-const shown = (where: string): string => where.replace(/\/\/[^@/]*@/, '//…@')
+export const shown = (where: string): string => where.replace(/\/\/[^@/]*@/, '//…@')
 
 const openServer = async (where: string): Promise<Opened> => {
   // It takes longer to load than all the rest.

@@ -24,7 +24,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Moment } from '../links/moment.js'
 import type { Pair, Scope } from '../links/book.js'
 import type { Period } from '../timeline/timeline.js'
+import type { VerifyOptions } from '../verify/verify.js'
 import { usage } from './ending.js'
+import { checkpointIn, publicKeyIn, treeIn } from './files.js'
 
 type Decoder<A> = {
   readonly decode: (value: unknown) => { readonly _tag: 'Left' } | { readonly _tag: 'Right'; readonly right: A }
@@ -118,6 +120,28 @@ export const common = (command: Command): Command =>
     .option('--json', 'one JSON object instead of text')
 
 export type Common = { readonly store: string; readonly json?: true }
+
+/** What a history may be held against, besides the rules. */
+export type AgainstFlags = {
+  readonly checkpoint?: readonly string[]
+  readonly publicKey?: string
+  readonly tree?: string
+  readonly foreignIds?: true
+}
+
+export const againstOptions = (command: Command): Command =>
+  command
+    .option('--checkpoint <files...>', 'signed checkpoints, held elsewhere than the store')
+    .option('--public-key <file>', "the operator's public key, to check signatures")
+    .option('--tree <file>', 'the integrity tree, to tell which event was changed')
+    .option('--foreign-ids', 'the ids of events do not follow from their commands: written by another program')
+
+export const evidenceOf = ({ checkpoint = [], publicKey, tree, foreignIds }: AgainstFlags): VerifyOptions => ({
+  checkpoints: checkpoint.map(checkpointIn),
+  ...(publicKey === undefined ? {} : { publicKey: publicKeyIn(publicKey) }),
+  ...(tree === undefined ? {} : { tree: treeIn(tree) }),
+  derivedIds: foreignIds !== true,
+})
 
 export type ScopeOptions = { readonly client?: ClientId; readonly accountant?: AccountantId }
 

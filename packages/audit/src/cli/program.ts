@@ -4,6 +4,7 @@ import { VERSION } from '../version.js'
 import { addActCommands } from './commands/acts.js'
 import { addCheckpointCommands } from './commands/checkpoint.js'
 import { addEvidenceCommands } from './commands/evidence.js'
+import { addReportCommand } from './commands/report.js'
 import { addPermissionCommands } from './commands/permissions.js'
 
 const HELP = `
@@ -12,6 +13,7 @@ Where to start:
   delega as-of --store practice.db               who could do what, now
   delega ledger --store practice.db --client …   what was done on behalf of a client
   delega explain --store practice.db --event …   by what right
+  delega report --store practice.db --client … -o report.html   all of it, as a page to file
 
 Dates are days (2026-03-01, in Italy) or instants (2026-03-01T09:30:00.000Z).
 Exit codes: 0 nothing found, 1 findings, 2 it could not be done as asked, 3 the history itself is damaged.`
@@ -33,6 +35,7 @@ export const newProgram = (): Command => {
     .addHelpText('after', HELP)
   addPermissionCommands(program)
   addActCommands(program)
+  addReportCommand(program)
   addEvidenceCommands(program)
   addCheckpointCommands(program)
   tamed(program)

@@ -8,16 +8,18 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { exportEvidence } from '../../evidence/export.js'
 import { importEvidence } from '../../evidence/import.js'
 import { manifestPath } from '../../evidence/manifest.js'
-import { verify, type VerifyOptions } from '../../verify/verify.js'
-import { exitWith, orEnd } from '../answer.js'
+import { verify } from '../../verify/verify.js'
+import { EXIT_OF, exitWith, orEnd } from '../answer.js'
 import { endingFor, usage } from '../ending.js'
-import { checkpointIn, publicKeyIn, treeIn } from '../files.js'
 import { onSoundSource, onSource } from '../open.js'
 import {
   accountantOption,
+  type AgainstFlags,
+  againstOptions,
   clientOption,
   common,
   type Common,
+  evidenceOf,
   readPosition,
   scopeOf,
   type ScopeOptions,
@@ -25,44 +27,26 @@ import {
 import { progress, say, sayJson } from '../output.js'
 import { verificationText } from '../render.js'
 
-type VerifyFlags = Common & {
-  readonly checkpoint?: readonly string[]
-  readonly publicKey?: string
-  readonly tree?: string
-  readonly foreignIds?: true
-}
-
-const optionsOf = ({ checkpoint = [], publicKey, tree, foreignIds }: VerifyFlags): VerifyOptions => ({
-  checkpoints: checkpoint.map(checkpointIn),
-  ...(publicKey === undefined ? {} : { publicKey: publicKeyIn(publicKey) }),
-  ...(tree === undefined ? {} : { tree: treeIn(tree) }),
-  derivedIds: foreignIds !== true,
-})
-
-const EXITS = { clean: 0, findings: 1, damaged: 3 } as const
+type VerifyFlags = Common & AgainstFlags
 
 const runVerify = async (flags: VerifyFlags): Promise<void> => {
-  const options = optionsOf(flags)
+  const options = evidenceOf(flags)
   const shown = progress('Verifying')
   const verified = await onSource(flags.store, (source) => verify(source, { ...options, onProgress: shown.update }))
   shown.stop()
   const result = orEnd(verified, flags.store)
   if (flags.json === true) sayJson(result)
   else say(verificationText(result))
-  exitWith(EXITS[result.outcome])
+  exitWith(EXIT_OF[result.outcome])
 }
 
 const addVerify = (program: Command): void => {
-  common(program.command('verify'))
+  againstOptions(common(program.command('verify')))
     .summary('prove the whole history')
     .description(
       'Proves every act in global order (authorised, by a right that was live then, for this action, in time), the order\n' +
         'and completeness of streams, that every event can be read, and that nothing has changed since a checkpoint.',
     )
-    .option('--checkpoint <files...>', 'signed checkpoints, held elsewhere than the store')
-    .option('--public-key <file>', "the operator's public key, to check signatures")
-    .option('--tree <file>', 'the integrity tree, to tell which event was changed')
-    .option('--foreign-ids', 'the ids of events do not follow from their commands: written by another program')
     .addHelpText(
       'after',
       '\nExamples:\n' +

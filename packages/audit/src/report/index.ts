@@ -1,0 +1,5 @@
+export type { Decided } from './decided.js'
+export { reportHtml } from './page.js'
+export type { Party } from './parties.js'
+export { type Act, type PairReport, type Report, report, type ReportOptions } from './report.js'
+export type { Span } from './span.js'
