@@ -74,7 +74,7 @@ const staleIn = async ({ store, storage }: Practice, rounds: number, withToken: 
   const running = runProjections({ store, models: { links, timeline }, storage })
   let written = 0
   let stale = 0
-  let over = false
+  const load = { over: false }
 
   const write = async (n: number, revision: number, event: ClientServiceEvent): Promise<Position> => {
     written += 1
@@ -98,7 +98,7 @@ const staleIn = async ({ store, storage }: Practice, rounds: number, withToken: 
   }
 
   const reader = async (): Promise<void> => {
-    while (!over) {
+    while (!load.over) {
       await got(running.models.links.ask(clientsOf(somebody, { asOf: at })))
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -106,7 +106,7 @@ const staleIn = async ({ store, storage }: Practice, rounds: number, withToken: 
 
   const readers = Array.from({ length: READERS }, reader)
   await Promise.all(Array.from({ length: WRITERS }, (_, n) => writer(n)))
-  over = true
+  load.over = true
   await Promise.all(readers)
   await running.stop()
   return stale
