@@ -99,7 +99,7 @@ const judge = async (reading: Reading, one: Proposed, trouble: Trouble, isInDoub
 }
 
 /** Beside its events each append has frames, and work that it makes: many small ones are not little. */
-const BYTES_OF_A_CALL = 4_096
+const BYTES_OF_A_CALL = 16_384
 
 /** Repeats the append until its outcome is certain, or the time is up. No more is under way at a time than has room. */
 const untilCertain = async (reading: Reading, { enter, leave }: Room, one: Proposed): Promise<Certain> => {

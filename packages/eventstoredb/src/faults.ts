@@ -49,7 +49,7 @@ const detailOf = (error: ClientError): string => messageOf(error).slice(0, LONGE
 /** Only its own errors leave a client fit for use; after any other one it may have kept what failed. */
 export const isCommandError = (error: unknown): boolean => typeof fieldsOf(error).type === 'string'
 
-const passing = (written: 'no' | 'maybe', detail: string): Trouble => ({ trouble: 'Passing', written, detail })
+export const passing = (written: 'no' | 'maybe', detail: string): Trouble => ({ trouble: 'Passing', written, detail })
 export const refusedWith = (fault: StoreFault): Trouble => ({ trouble: 'Refused', fault })
 const denied = (error: ClientError): Trouble => refusedWith({ fault: 'AccessDenied', detail: detailOf(error) })
 

@@ -22,15 +22,33 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { Connection } from './client.js'
 import { at, decode, positionOf } from './codec.js'
-import { CallTimedOut, faultOf, Interrupted, refusedWith, type Trouble, troubleOf, Unreadable } from './faults.js'
+import {
+  CallTimedOut,
+  faultOf,
+  Interrupted,
+  passing,
+  refusedWith,
+  type Trouble,
+  troubleOf,
+  Unreadable,
+} from './faults.js'
 import { isOfTheSystem, namesNothing, passes, serverFilter } from './filter.js'
 import type { Horizon } from './horizon.js'
 import type { Tuning } from './options.js'
 import { type BackOff, delayAfter } from './patience.js'
+import type { Room } from './room.js'
 import { readAllFiltered } from './wire.js'
 
 const BACK_OFF: BackOff = { firstMs: 20, mostMs: 1_000 }
 const LONGEST_READ = 4_096
+
+export type Reading = {
+  readonly connection: Connection
+  readonly tuning: Tuning
+  readonly horizon: Horizon
+  /** How many reads go on at a time. */
+  readonly reads: Room
+}
 
 type Take<Resolved> = (resolved: Resolved) => 'more' | 'enough'
 
@@ -41,8 +59,7 @@ type Take<Resolved> = (resolved: Resolved) => 'more' | 'enough'
 const drain = <Resolved>(
   read: StreamingRead<Resolved>,
   take: Take<Resolved>,
-  { callTimeoutMs }: Tuning,
-  closing: AbortSignal,
+  { connection: { closing }, tuning: { callTimeoutMs } }: Reading,
 ): Promise<void> =>
   new Promise((resolve, reject) => {
     let isAlive = true
@@ -82,32 +99,28 @@ const drain = <Resolved>(
 
 /** Tries until it succeeds, fails for good, or the time for reads is up. What an attempt has gathered stays gathered. */
 const persist = async (
-  { closing, call }: Connection,
-  { clock, random, pause, readDeadlineMs }: Tuning,
+  { connection: { closing, call }, tuning: { clock, random, pause, readDeadlineMs }, reads }: Reading,
   attempt: (client: EventStoreDBClient) => Promise<void>,
 ): Promise<Either<Trouble, void>> => {
   const deadline = clock() + readDeadlineMs
-  for (let failures = 1; ; failures += 1) {
-    if (closing.aborted) return left(refusedWith({ fault: 'Closed' }))
+  let trouble = passing('no', 'Other reads left no room for it')
+  for (let failures = 1; await reads.enter(1, Math.max(1, deadline - clock())); failures += 1) {
     try {
       return right(await call(attempt))
     } catch (error) {
-      const trouble = closing.aborted ? refusedWith({ fault: 'Closed' }) : troubleOf(error)
-      const wait = delayAfter(failures, BACK_OFF, random)
-      if (trouble.trouble !== 'Passing' || clock() + wait >= deadline) return left(trouble)
-      await pause(wait, closing)
+      trouble = troubleOf(error)
+    } finally {
+      reads.leave(1)
     }
+    const wait = delayAfter(failures, BACK_OFF, random)
+    if (trouble.trouble !== 'Passing' || clock() + wait >= deadline) break
+    await pause(wait, closing)
   }
+  return left(closing.aborted ? refusedWith({ fault: 'Closed' }) : trouble)
 }
 
 const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 const invalid = (detail: string): Either<StoreFault, never> => left({ fault: 'InvalidAppend', detail })
-
-export type Reading = {
-  readonly connection: Connection
-  readonly tuning: Tuning
-  readonly horizon: Horizon
-}
 
 const ownEvent = ({ event }: ResolvedEvent): StoredEvent | null => {
   if (event === undefined || isOfTheSystem(event.type)) return null
@@ -117,7 +130,7 @@ const ownEvent = ({ event }: ResolvedEvent): StoredEvent | null => {
 }
 
 export const readStream =
-  ({ connection, tuning, horizon }: Reading): EventStore['readStream'] =>
+  (reading: Reading): EventStore['readStream'] =>
   (stream, { from = 0, limit = Number.MAX_SAFE_INTEGER } = {}) =>
   async () => {
     if (!isWhole(from) || !isWhole(limit))
@@ -130,15 +143,15 @@ export const readStream =
       if (own !== null) events.push(own)
       return 'more'
     }
-    const read = await persist(connection, tuning, (client) => {
+    const read = await persist(reading, (client) => {
       const fromRevision = BigInt((events.at(-1)?.revision ?? from - 1) + 1)
       const rest = client.readStream(stream, { fromRevision, maxCount: limit - events.length })
-      return drain(rest, take, tuning, connection.closing)
+      return drain(rest, take, reading)
     })
     if (isLeft(read) && read.left.trouble !== 'StreamMissing') return left(faultOf(read.left))
 
     const last = events.at(-1)
-    if (last !== undefined) horizon.saw(last.position)
+    if (last !== undefined) reading.horizon.saw(last.position)
     return right(events)
   }
 
@@ -187,17 +200,14 @@ const gather = (
   }
 }
 
-const newestOn = async (
-  client: EventStoreDBClient,
-  { connection, tuning }: Pick<Reading, 'connection' | 'tuning'>,
-): Promise<Position | null> => {
+const newestOn = async (client: EventStoreDBClient, reading: Reading): Promise<Position | null> => {
   let newest: Position | null = null
   const take: Take<AllStreamResolvedEvent> = ({ event }) => {
     if (event !== undefined) newest = positionOf(event.position.commit)
     return 'more'
   }
   const read = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })
-  await drain(read, take, tuning, connection.closing)
+  await drain(read, take, reading)
   return newest
 }
 
@@ -205,12 +215,12 @@ const later = (one: Position | null, other: Position | null): Position | null =>
   one === null || (other !== null && other > one) ? other : one
 
 export const readAll =
-  ({ connection, tuning, horizon }: Reading): EventStore['readAll'] =>
+  (reading: Reading): EventStore['readAll'] =>
   ({ after = null, limit = DEFAULT_PAGE, filter = {} } = {}) =>
   async (): Promise<Either<StoreFault, Page>> => {
     if (!isWhole(limit) || (after !== null && !isWhole(after)))
       return invalid('A page is read after a position, up to a whole limit')
-    if (connection.closing.aborted) return left({ fault: 'Closed' })
+    if (reading.connection.closing.aborted) return left({ fault: 'Closed' })
     if (namesNothing(filter)) return right({ events: [], next: after, end: true })
 
     const page: Gathering = { events: [], next: after, isFull: false }
@@ -219,33 +229,33 @@ export const readAll =
     let isEnd = false
     let head: Position | null = null
 
-    const read = await persist(connection, tuning, async (client) => {
+    const read = await persist(reading, async (client) => {
       // What the server leaves out has no position to go on from: the end that this very node knew of before has.
-      head = isRestricting(filter) ? await newestOn(client, { connection, tuning }) : null
+      head = isRestricting(filter) ? await newestOn(client, reading) : null
       while (!page.isFull && !isEnd) {
         let brought = 0
         const counted: Take<AllStreamResolvedEvent> = (resolved) => {
           brought += 1
           return take(resolved)
         }
-        await drain(readFrom(client, page.next, ask, filter), counted, tuning, connection.closing)
+        await drain(readFrom(client, page.next, ask, filter), counted, reading)
         isEnd = brought < ask && !page.isFull
         ask = Math.max(ask, LONGEST_READ)
       }
     })
     if (isLeft(read)) return left(faultOf(read.left))
     const next = isEnd ? later(page.next, head) : page.next
-    if (next !== null) horizon.saw(next)
+    if (next !== null) reading.horizon.saw(next)
     return right({ events: page.events, next, end: isEnd })
   }
 
 /** The position of the newest event that anyone has written; `null` in an empty database, or where it cannot be known. */
-export const newestPosition = async ({ connection, tuning }: Reading): Promise<Position | null> =>
-  connection.call((client) => newestOn(client, { connection, tuning })).catch(() => null)
+export const newestPosition = async (reading: Reading): Promise<Position | null> =>
+  reading.connection.call((client) => newestOn(client, reading)).catch(() => null)
 
 /** The last event of a stream, whoever wrote it; `null` where there is none. Asked of the leader, who alone is up to date. */
 export const lastEvent = async (
-  { connection, tuning }: Reading,
+  reading: Reading,
   stream: StreamName,
 ): Promise<Either<StoreFault, { readonly revision: number; readonly position: Position } | null>> => {
   let last: { readonly revision: number; readonly position: Position } | null = null
@@ -253,16 +263,16 @@ export const lastEvent = async (
     if (event !== undefined) last = { revision: Number(event.revision), position: positionOf(event.position?.commit) }
     return 'more'
   }
-  const read = await persist(connection, tuning, (client) => {
+  const read = await persist(reading, (client) => {
     const options = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const
-    return drain(client.readStream(stream, options), take, tuning, connection.closing)
+    return drain(client.readStream(stream, options), take, reading)
   })
   return isLeft(read) && read.left.trouble !== 'StreamMissing' ? left(faultOf(read.left)) : right(last)
 }
 
 /** At most so many events of a stream after a revision, from one try. Asked of the leader as well. */
 export const readTail = async (
-  { connection, tuning }: Reading,
+  reading: Reading,
   stream: StreamName,
   { after, count }: { readonly after: number; readonly count: number },
 ): Promise<readonly ResolvedEvent[]> => {
@@ -271,9 +281,9 @@ export const readTail = async (
     tail.push(resolved)
     return 'more'
   }
-  await connection.call((client) => {
+  await reading.connection.call((client) => {
     const read = client.readStream(stream, { fromRevision: BigInt(after + 1), maxCount: count, requiresLeader: true })
-    return drain(read, take, tuning, connection.closing)
+    return drain(read, take, reading)
   })
   return tail
 }

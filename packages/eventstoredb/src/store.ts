@@ -6,7 +6,11 @@ import { connect, type Connection } from './client.js'
 import { horizon } from './horizon.js'
 import { type EventStoreDbOptions, tuningOf } from './options.js'
 import { readAll, readStream } from './read.js'
+import { room } from './room.js'
 import { subscribe } from './subscribe.js'
+
+/** A server takes a hundred calls at a time on one connection, appends and subscriptions included. */
+const READS_AT_A_TIME = 64
 
 const fromString = (connectionString: string): EventStoreDBClient => {
   try {
@@ -26,13 +30,15 @@ const connectionOf = ({ connectionString, client }: EventStoreDbOptions): Connec
  * @throws RangeError when the connection string is none.
  */
 export const openEventStoreDb = (options: EventStoreDbOptions): EventStore => {
-  const reading = { connection: connectionOf(options), tuning: tuningOf(options), horizon: horizon() }
+  const connection = connectionOf(options)
+  const reads = room(READS_AT_A_TIME, connection.closing)
+  const reading = { connection, tuning: tuningOf(options), horizon: horizon(), reads }
   return {
     atomicity: 'stream',
     readStream: readStream(reading),
     append: append(reading),
     readAll: readAll(reading),
     subscribe: subscribe(reading),
-    close: reading.connection.close,
+    close: connection.close,
   }
 }

@@ -6,7 +6,7 @@ import type { Double } from './double/double.ts'
 import type { ProposedEvent } from './double/events.ts'
 import type { Fault } from './double/faults.ts'
 import { until } from './stock-client.ts'
-import { a, aDouble, aStore, b, bulky, closeAfterEach, events, idsOf, write } from './stores.ts'
+import { a, aDouble, aStore, b, bulky, closeAfterEach, events, heldBack, idsOf, write } from './stores.ts'
 
 jest.setTimeout(60_000)
 closeAfterEach()
@@ -145,6 +145,22 @@ describe('a read', () => {
       // The two that are wanted, and the newest of all, which tells where the next page goes on.
       expect(double.traffic.sent - before).toBe(2 + 1)
     }
+  })
+
+  it('waits its turn where too many go on at a time', async () => {
+    const double = await aDouble()
+    const store = aStore(double, { callTimeoutMs: 60_000 })
+    await write(store, a, events(1))
+    const before = double.calls('read')
+    const [reply, release] = heldBack()
+    const { fired } = double.inject({ fault: 'hold', until: reply }, { on: 'read', times: 64 })
+    const streams = Array.from({ length: 100 }, (_, n) => streamOf('delegation', `${n}`))
+    const all = streams.map((stream) => store.readStream(stream)())
+    await fired
+    await write(store, a, events(1, 1), 0)
+    expect(double.calls('read') - before).toBe(64)
+    release()
+    for (const answer of await Promise.all(all)) expect(answer).toEqual({ _tag: 'Right', right: [] })
   })
 
   it('is whole though others fail on the same connection', async () => {
