@@ -30,11 +30,12 @@ const options = new Command('race')
   .parse()
   .opts<Options>()
 
-const { store, close } = await OPENERS[options.store]()
+const { store, first = 0, close } = await OPENERS[options.store]()
 const isTerminal = process.stderr.isTTY
 const report = await race({
   ...options,
   store,
+  first,
   onProgress: (schedules) => {
     if (isTerminal) process.stderr.write(`\r${schedules} of ${options.schedules}`)
   },

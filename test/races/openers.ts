@@ -9,7 +9,15 @@ import { openSqliteStore } from '@delega/sqlite'
 import { singleStream } from '../../packages/application/test/single-stream.ts'
 import { startDouble } from '../../packages/eventstoredb/test/double/double.ts'
 
-export type Opened = { readonly store: EventStore; readonly close: () => Promise<void> }
+export type Opened = {
+  readonly store: EventStore
+  /** The number from which schedules are free, on a store that others have used before. */
+  readonly first?: number
+  readonly close: () => Promise<void>
+}
+
+/** As many as there are names for the files of their invoices. */
+const MOST_NUMBERS = 1_500_000
 
 const openMemory = async (): Promise<Opened> => {
   const store = inMemoryStore()
@@ -43,6 +51,7 @@ const openEventStore = async (): Promise<Opened> => {
   const store = openEventStoreDb({ connectionString: running ?? double?.connectionString ?? '' })
   return {
     store,
+    first: running === undefined ? 0 : Math.floor(Math.random() * MOST_NUMBERS),
     close: async () => {
       await store.close()
       await double?.stop()

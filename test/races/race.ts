@@ -12,6 +12,8 @@ export type RaceOptions = {
   readonly seed: number
   /** Runs the twin without the fence. */
   readonly withoutFence?: boolean
+  /** The number of the first schedule (default 0): runs on one store must not share them. */
+  readonly first?: number
   /** Called after each batch of schedules. */
   readonly onProgress?: (schedules: number) => void
   /** Stops at the first batch with a violation. */
@@ -75,7 +77,7 @@ const actOf = ({ accountant: by, invoice, n }: Stage, { oneOf }: Choices): Comma
       ...invoice,
       commandId: uuid('a', n),
       series: '',
-      fileName: `IT${CLIENT_TAX_ID}_${n}.xml`,
+      fileName: `IT${CLIENT_TAX_ID}_${n.toString(36)}.xml`,
     },
     { type: 'EditInvoice', by, ...invoice, commandId: uuid('a', n), content: { ...content, date: '2026-02-28' } },
     { type: 'DiscardInvoice', by, ...invoice, commandId: uuid('a', n) },
@@ -106,7 +108,7 @@ const asideOf = (stage: Stage, act: CommandInput, { oneOf }: Choices): readonly 
     [],
     [act],
     [{ type: 'GrantPermissions', by: client, ...pair, permissions: FOR_INVOICES }],
-    [{ type: 'SendInvoice', by: client, ...invoice, series: '', fileName: `IT${CLIENT_TAX_ID}_O${n}.xml` }],
+    [{ type: 'SendInvoice', by: client, ...invoice, series: '', fileName: `IT${CLIENT_TAX_ID}_O${n.toString(36)}.xml` }],
   ])
 }
 
@@ -160,7 +162,7 @@ const play = async (stage: Stage, warm: Delega, scene: Scene): Promise<void> => 
 
 /** Lets acts race with what ends the right to them, and judges what is then on record. */
 export const race = async (options: RaceOptions): Promise<RaceReport> => {
-  const { schedules, seed } = options
+  const { schedules, seed, first = 0 } = options
   const store = options.withoutFence === true ? unfenced(options.store) : options.store
   const { judge, conclude, violations } = oracle(options.store.atomicity === 'unit')
   const counts = { acts: 0, refusals: 0, interruptions: 0 }
@@ -171,10 +173,11 @@ export const race = async (options: RaceOptions): Promise<RaceReport> => {
   }
   const keepers = [1, 2].map(() => openDelega({ store: gatedForAll(store, clock), clock }))
   const scene: Scene = { store, clock, pass, choices: choicesOf(seed), counts, keepers }
-  let judged = null as Awaited<ReturnType<typeof judgeFrom>>
+  // what was there before is not judged
+  let judged = await judgeFrom(options.store, () => undefined, null)
   let run = 0
   while (run < schedules) {
-    const stages = Array.from({ length: Math.min(BATCH, schedules - run) }, (_, index) => stageOf(run + index))
+    const stages = Array.from({ length: Math.min(BATCH, schedules - run) }, (_, index) => stageOf(first + run + index))
     const warm = openDelega({ store: gatedForAll(store, clock), clock })
     await Promise.all(stages.map(async (stage) => setUp(warm, stage)))
     for (const stage of stages) {

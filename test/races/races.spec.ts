@@ -6,9 +6,9 @@ import { race, type RaceOptions } from './race.ts'
 const SEED = 20_260_301
 
 const raceOn = async (name: StoreName, options: Omit<RaceOptions, 'store' | 'seed'>) => {
-  const { store, close } = await OPENERS[name]()
+  const { store, first = 0, close } = await OPENERS[name]()
   try {
-    return await race({ ...options, store, seed: SEED })
+    return await race({ ...options, store, first, seed: SEED })
   } finally {
     await close()
   }

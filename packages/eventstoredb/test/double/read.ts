@@ -53,8 +53,7 @@ const readStream = async (node: Node, options: Options, stream: string, out: Out
 }
 
 const readAll = async (node: Node, options: Options, out: Outgoing): Promise<void> => {
-  const matches = filterOf(options.getFilter())
-  await deliver(node, options, out, inDirection(options, node.log.all, allStart(node)).filter(matches))
+  await deliver(node, options, out, inDirection(options, node.log.all, allStart(node)))
   out.end()
 }
 
@@ -62,22 +61,34 @@ const deliver = async (
   { log }: Node,
   options: Options,
   out: Outgoing,
-  events: readonly RecordedEvent[],
+  events: Iterable<RecordedEvent>,
 ): Promise<void> => {
-  for (const event of events.slice(0, Number(options.getCount()))) {
+  const matches = filterOf(options.getFilter())
+  let left = Number(options.getCount())
+  for (const event of events) {
+    if (left <= 0) return
+    if (!matches(event)) continue
     await out.send(delivered(log, event, options.getResolveLinks()))
+    left -= 1
   }
 }
 
-/** Reading forwards includes the start; backwards includes it in a stream, and excludes it in $all. */
-const inDirection = (
+/**
+ * Reading forwards includes the start; backwards includes it in a stream, and excludes it in $all. What is written
+ * meanwhile is not read.
+ */
+const inDirection = function* (
   options: Options,
   events: readonly RecordedEvent[],
   startOf: (options: Options, events: readonly RecordedEvent[], isBackwards: boolean) => number,
-): readonly RecordedEvent[] => {
+): Iterable<RecordedEvent> {
   const isBackwards = (options.getReadDirection() as number) === backwards
   const start = startOf(options, events, isBackwards)
-  return isBackwards ? events.slice(0, start).toReversed() : events.slice(start)
+  const [end, step] = isBackwards ? [-1, -1] : [events.length, 1]
+  for (let index = isBackwards ? start - 1 : start; index !== end; index += step) {
+    const event = events[index]
+    if (event !== undefined) yield event
+  }
 }
 
 const streamStart = (options: Options, events: readonly RecordedEvent[], isBackwards: boolean): number => {
