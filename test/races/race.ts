@@ -108,7 +108,15 @@ const asideOf = (stage: Stage, act: CommandInput, { oneOf }: Choices): readonly 
     [],
     [act],
     [{ type: 'GrantPermissions', by: client, ...pair, permissions: FOR_INVOICES }],
-    [{ type: 'SendInvoice', by: client, ...invoice, series: '', fileName: `IT${CLIENT_TAX_ID}_O${n.toString(36)}.xml` }],
+    [
+      {
+        type: 'SendInvoice',
+        by: client,
+        ...invoice,
+        series: '',
+        fileName: `IT${CLIENT_TAX_ID}_O${n.toString(36)}.xml`,
+      },
+    ],
   ])
 }
 

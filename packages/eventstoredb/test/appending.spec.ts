@@ -116,7 +116,7 @@ describe.each(['safe', 'batch'] as const)('an append on the %s path', (appendPat
   it('waits where others left no room, and is then sent, once', async () => {
     const double = await aDouble()
     const [reply, release] = heldBack()
-    const store = aStore(double, { appendPath, callTimeoutMs: 60_000, maxBytesInFlight: 100_000 })
+    const store = aStore(double, { appendPath, callTimeoutMs: 60_000, maxBytesInFlight: 120_000 })
     const { fired } = double.inject({ fault: 'hold', until: reply }, { on, times: 2 })
     const streams = Array.from({ length: 8 }, (_, n) => streamOf('delegation', `${n}`))
     const all = streams.map((stream, n) => write(store, stream, [bulky(n, 40_000)]))
