@@ -66,11 +66,16 @@ export default {
       to: { path: inContext, pathNot: '^packages/core/src/[^/]+/index[.]ts$' },
     },
     {
-      name: 'only authority and history join several contexts',
+      name: 'only authority, history and the names in Italian join several contexts',
       severity: 'error',
       from: {
         path: '^packages/core/src/',
-        pathNot: [inContext, '^packages/core/src/(authority|history|testing)/', '^packages/core/src/index[.]ts$', spec],
+        pathNot: [
+          inContext,
+          '^packages/core/src/(authority|history|italian|testing)/',
+          '^packages/core/src/index[.]ts$',
+          spec,
+        ],
       },
       to: { path: inContext },
     },

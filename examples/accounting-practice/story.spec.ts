@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-import { inMemoryStore } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { describe, expect, it } from '@jest/globals'
 
 import { stageOn } from './stage.ts'

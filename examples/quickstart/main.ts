@@ -1,5 +1,4 @@
-import { accountantIdOf, explain, openDelega } from '@delega/application'
-import { inMemoryStore, partitaIva } from '@delega/core'
+import { accountantIdOf, explain, inMemoryStore, openDelega, partitaIva } from 'delega'
 const delega = openDelega({ store: inMemoryStore() })
 const taxId = partitaIva('00743110157')
 const carla = { kind: 'accountant', id: accountantIdOf(taxId) } as const

@@ -94,7 +94,7 @@ const breaches: Readonly<Record<string, readonly [path: string, text: string]>> 
     'packages/core/src/b6.ts',
     `export * from './delegation/decider.js'`,
   ],
-  'only authority and history join several contexts': [
+  'only authority, history and the names in Italian join several contexts': [
     'packages/core/src/kernel/b7.ts',
     `import type { d } from '../delegation/index.js'`,
   ],

@@ -1,5 +1,6 @@
 import { type CommandInput, openDelega } from '@delega/application'
-import { delegation, type DelegationEvent, type DelegationState, inMemoryStore, type StreamName } from '@delega/core'
+import { delegation, type DelegationEvent, type DelegationState, type StreamName } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { CommandHandler, type Event, getInMemoryEventStore } from '@event-driven-io/emmett'
 import { Decider, EventSourcingLockingAggregate } from '@fraktalio/fmodel-ts'
 

@@ -1,5 +1,6 @@
 import { openDelega } from '@delega/application'
-import { type EventStore, inMemoryStore, instant } from '@delega/core'
+import { type EventStore, instant } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { describe, expect, it } from '@jest/globals'
 import { left } from 'fp-ts/lib/Either.js'
 

@@ -10,13 +10,13 @@ import {
   encodeEvent,
   type EventStore,
   type Instant,
-  inMemoryStore,
   instant,
   NO_STREAM,
   partitaIva,
   plusDays,
   type Position,
 } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { eventOf, uuidOf } from '@delega/core/testing'
 import {
   clientsOf,

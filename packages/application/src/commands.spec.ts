@@ -1,4 +1,5 @@
-import { inMemoryStore, instant, plusMilliseconds } from '@delega/core'
+import { instant, plusMilliseconds } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { describe, expect, it } from '@jest/globals'
 import { left, right } from 'fp-ts/lib/Either.js'
 

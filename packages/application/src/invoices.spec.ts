@@ -1,4 +1,4 @@
-import { inMemoryStore } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { describe, expect, it } from '@jest/globals'
 
 import {

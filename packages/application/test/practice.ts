@@ -3,13 +3,13 @@ import {
   type CommandId,
   commandId,
   type EventStore,
-  inMemoryStore,
   type Instant,
   instant,
   invoiceId,
   partitaIva,
   type StoredEvent,
 } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { isLeft } from 'fp-ts/lib/Either.js'
 
 import {

@@ -1,4 +1,5 @@
-import { type EventStore, invalidAppend, type Write } from '@delega/core'
+import { type EventStore, type Write } from '@delega/core'
+import { invalidAppend } from '@delega/core/store'
 import { left, right } from 'fp-ts/lib/Either.js'
 
 /**

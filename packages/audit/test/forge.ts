@@ -9,7 +9,6 @@ import {
   type DomainEvent,
   encodeEvent,
   type EventId,
-  inMemoryStore,
   type Instant,
   instant,
   type Metadata,
@@ -18,6 +17,7 @@ import {
   type StoredEvent,
   type StreamName,
 } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 
 import { ACCOUNTANTS, CLIENTS, contentOf, eventsOf, invoiceNo, newWorld } from './world.ts'
 

@@ -1,11 +1,5 @@
-import {
-  inMemoryStore,
-  type Instant,
-  isRecord,
-  type Permission,
-  plusMilliseconds,
-  type StoredEvent,
-} from '@delega/core'
+import { type Instant, isRecord, type Permission, plusMilliseconds, type StoredEvent } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 
 import { anna, ANNA, berto, BERTO, forgeOf, rossi, ROSSI } from './forge.ts'
 import { contentOf, eventsOf, invoiceNo, newWorld } from './world.ts'

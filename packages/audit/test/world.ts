@@ -7,7 +7,6 @@ import {
   type Instant,
   instant,
   invoiceId,
-  inMemoryStore,
   moduleOf,
   MODULES,
   partitaIva,
@@ -17,6 +16,7 @@ import {
   type StoredEvent,
   supportRequestId,
 } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { isLeft } from 'fp-ts/lib/Either.js'
 
 /** A source of chance that gives the same sequence for the same seed (Mulberry32). */

@@ -35,7 +35,6 @@ export {
   type DelegableAction,
   type DomainEvent,
   type EventStore,
-  inMemoryStore,
   instant,
   type Instant,
   type InvoiceId,
@@ -50,6 +49,7 @@ export {
   type StoreFault,
   type UnmetCondition,
 } from '@delega/core'
+export { inMemoryStore } from '@delega/core/store'
 export {
   accountantsOf,
   actsOf,

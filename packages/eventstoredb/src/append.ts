@@ -1,13 +1,13 @@
 import {
   type Appended,
   type EventStore,
-  invalidAppend,
   NO_STREAM,
   type Position,
   type StoreFault,
   type StreamName,
   type Write,
 } from '@delega/core'
+import { invalidAppend } from '@delega/core/store'
 import type { EventData } from '@eventstore/db-client'
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
 

@@ -1,5 +1,4 @@
 import {
-  DEFAULT_PAGE,
   type EventStore,
   type Filter,
   type Page,
@@ -8,6 +7,7 @@ import {
   type StoreFault,
   type StreamName,
 } from '@delega/core'
+import { DEFAULT_PAGE } from '@delega/core/store'
 import {
   type AllStreamResolvedEvent,
   BACKWARDS,

@@ -1,6 +1,4 @@
 import {
-  type Bell,
-  bell,
   type EventStore,
   type Filter,
   type Listener,
@@ -8,6 +6,7 @@ import {
   type StoredEvent,
   type StoreFault,
 } from '@delega/core'
+import { type Bell, bell } from '@delega/core/store'
 
 import { decode, positionOf } from './codec.js'
 import { faultOf, troubleOf } from './faults.js'

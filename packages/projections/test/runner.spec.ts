@@ -1,4 +1,5 @@
-import { type DomainEvent, inMemoryStore, instant, type NewEvent, partitaIva, type StoredEvent } from '@delega/core'
+import { type DomainEvent, instant, type NewEvent, partitaIva, type StoredEvent } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { eventOf } from '@delega/core/testing'
 import { describe, expect, it } from '@jest/globals'
 import { isLeft, isRight, right } from 'fp-ts/lib/Either.js'

@@ -3,7 +3,6 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import {
   type EventId,
   type Filter,
-  type Held,
   type Instant,
   type JsonObject,
   type Metadata,
@@ -13,6 +12,7 @@ import {
   type StoredEvent,
   type StreamName,
 } from '@delega/core'
+import type { Held } from '@delega/core/store'
 
 import type { SqliteModule } from './schema.js'
 

@@ -1,17 +1,13 @@
 import {
   type Appended,
-  DEFAULT_PAGE,
   type EventStore,
-  followPages,
   type Instant,
-  invalidAppend,
-  judgeAppend,
   type NewEvent,
   type Position,
   type StoreFault,
-  systemClock,
   type Write,
 } from '@delega/core'
+import { DEFAULT_PAGE, followPages, invalidAppend, judgeAppend, systemClock } from '@delega/core/store'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 

@@ -19,16 +19,13 @@ const OMOCODIC = 'LMNPQRSTUV'
 const PERSON = /^[A-Z]{6}[\dLMNPQRSTUV]{2}[ABCDEHLMPRST][\dLMNPQRSTUV]{2}[A-Z][\dLMNPQRSTUV]{3}[A-Z]$/
 const ELEVEN_DIGITS = /^\d{11}$/
 
-// Weights of the characters 0-9 and A-Z at odd places; at even places a character weighs its own number.
-const ODD_DIGITS = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21]
-const ODD_LETTERS = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
+// Weights at odd places, of the digits 0-9 as of the letters A-J; at even places a character weighs its own number.
+const ODD = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
 const A = 65
 
 const weightOf = (character: string, oddPlace: boolean): number => {
-  const isDigit = character <= '9'
-  const number = isDigit ? Number(character) : character.charCodeAt(0) - A
-  const odd = isDigit ? ODD_DIGITS : ODD_LETTERS
-  return oddPlace ? (odd[number] ?? 0) : number
+  const number = character <= '9' ? Number(character) : character.charCodeAt(0) - A
+  return oddPlace ? (ODD[number] ?? 0) : number
 }
 
 const checkCharacterOf = (text: string): string => {

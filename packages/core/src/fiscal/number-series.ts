@@ -1,5 +1,6 @@
 import type { Brand } from '../kernel/brand.js'
 import { matching } from '../kernel/codec.js'
+import { literal } from '../kernel/literals.js'
 import type { InvoiceNumber } from './invoice-number.js'
 
 /** What tells one run of numbers from another: 0 to 8 capitals and digits. Empty: the run without a name. */
@@ -11,10 +12,7 @@ export const numberSeriesCodec = matching<NumberSeries>(
 )
 
 /** Reads a literal. @throws RangeError when the text is no series: use the codec for input from outside. */
-export const numberSeries = (text: string): NumberSeries => {
-  if (numberSeriesCodec.is(text)) return text
-  throw new RangeError(`Expected ${numberSeriesCodec.name}`)
-}
+export const numberSeries = literal(numberSeriesCodec)
 
 /** The number as it stands on the invoice: `7`, or `A/7` in series `A`. */
 export const numberText = (series: NumberSeries, number: number): InvoiceNumber =>

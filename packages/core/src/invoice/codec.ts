@@ -24,11 +24,11 @@ import {
 } from '../kernel/codec.js'
 import { commandCodec, eventCodec } from '../kernel/messages.js'
 import { DOCUMENT_TYPES } from './document-types.js'
+import { EXEMPTIONS } from './exemptions.js'
 import { noticeKinds } from './notices.js'
 import { AMOUNT_LIMIT } from './totals.js'
 import type {
   DocumentType,
-  Exemption,
   FiscalIdentity,
   InvoiceCommand,
   InvoiceContent,
@@ -41,31 +41,6 @@ import type {
 
 const MOST_LINES = 1_000
 const MOST_UNITS = 1_000_000_000
-
-/** The reasons for which a line may bear no VAT, in the words of the tax authority's guide. */
-export const EXEMPTIONS: Readonly<Record<Exemption, string>> = {
-  N1: 'escluse ex art. 15',
-  'N2.1': 'non soggette ad IVA, artt. da 7 a 7-septies',
-  'N2.2': 'non soggette, altri casi',
-  'N3.1': 'non imponibili, esportazioni',
-  'N3.2': 'non imponibili, cessioni intracomunitarie',
-  'N3.3': 'non imponibili, cessioni verso San Marino',
-  'N3.4': "non imponibili, operazioni assimilate alle cessioni all'esportazione",
-  'N3.5': "non imponibili, a seguito di dichiarazioni d'intento",
-  'N3.6': 'non imponibili, altre operazioni che non concorrono al plafond',
-  N4: 'esenti',
-  N5: 'regime del margine',
-  'N6.1': 'inversione contabile, rottami',
-  'N6.2': 'inversione contabile, oro e argento',
-  'N6.3': 'inversione contabile, subappalto nel settore edile',
-  'N6.4': 'inversione contabile, fabbricati',
-  'N6.5': 'inversione contabile, telefoni cellulari',
-  'N6.6': 'inversione contabile, prodotti elettronici',
-  'N6.7': 'inversione contabile, comparto edile',
-  'N6.8': 'inversione contabile, settore energetico',
-  'N6.9': 'inversione contabile, altri casi',
-  N7: 'IVA assolta in altro stato UE',
-}
 
 const amount = wholeCodec('an amount in cents', -AMOUNT_LIMIT, AMOUNT_LIMIT)
 const documentType = wordCodec('a document type', Object.keys(DOCUMENT_TYPES) as DocumentType[])
@@ -82,7 +57,7 @@ const fileName = matching(
 
 const vat = kindCodec<Vat>({
   rate: { rate: wholeCodec('a VAT rate in hundredths of a percent', 1, 10_000) },
-  exempt: { exemption: wordCodec('an exemption', Object.keys(EXEMPTIONS) as Exemption[]) },
+  exempt: { exemption: wordCodec('an exemption', EXEMPTIONS) },
 })
 
 const line = t.strict({ quantity: wholeCodec('a quantity in thousandths', 1, MOST_UNITS), unitPrice: amount, vat })

@@ -6,7 +6,7 @@ import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/d
 import { sameJson } from '../kernel/same.js'
 import { dayInItaly, type Instant, yearOf } from '../kernel/time.js'
 import { faultsOf, shapeFaults } from './content.js'
-import { evolve, isSent } from './evolve.js'
+import { contentOf, documentOf, evolve, isSent } from './evolve.js'
 import { noticeEffect, noticeKey, noticeKinds } from './notices.js'
 import { isBookable, resendBefore } from './queries.js'
 import type { InvoiceDecision, InvoiceRefusal, SendFault } from './refusals.js'
@@ -16,7 +16,6 @@ import type {
   DraftInvoice,
   EditInvoice,
   InvoiceCommand,
-  InvoiceContent,
   InvoiceEvent,
   InvoiceState,
   Notice,
@@ -63,32 +62,24 @@ const partyRefusal = ({ type, by, clientId }: ToldInvoice, state: InvoiceState):
 
 const unknown = refused({ code: 'InvoiceUnknown' })
 
-const notADraft = ({ status }: InvoiceState): InvoiceDecision =>
-  status === 'NotDrafted' ? unknown : refused({ code: 'NotADraft', status })
+const not =
+  (code: 'NotADraft' | 'NotRejected' | 'NotSent' | 'NotIssued') =>
+  ({ status }: InvoiceState): InvoiceDecision =>
+    status === 'NotDrafted' ? unknown : refused({ code, status })
 
-const notSent = ({ status }: InvoiceState): InvoiceDecision =>
-  status === 'NotDrafted' ? unknown : refused({ code: 'NotSent', status })
-
-const notIssued = ({ status }: InvoiceState): InvoiceDecision =>
-  status === 'NotDrafted' ? unknown : refused({ code: 'NotIssued', status })
+const notADraft = not('NotADraft')
+const notRejected = not('NotRejected')
+const notSent = not('NotSent')
+const notIssued = not('NotIssued')
 
 // ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const eventContent = ({ documentType, date, channel, lines, refersTo, personal }: InvoiceContent): InvoiceContent => ({
-  documentType,
-  date,
-  channel,
-  lines,
-  refersTo,
-  personal,
-})
 
 const draftInvoice = ({ clientId, content, at }: ToldInvoice<DraftInvoice>, state: InvoiceState): InvoiceDecision => {
   if (state.status === 'Draft' && sameJson(state.content, content)) return unchanged
   if (state.status !== 'NotDrafted') return refused({ code: 'InvoiceExists', status: state.status })
   const faults = shapeFaults(content)
   if (faults.length > 0) return refused({ code: 'ContentNotUsable', faults })
-  return decided({ type: 'InvoiceDrafted', clientId, ...eventContent(content), at })
+  return decided({ type: 'InvoiceDrafted', clientId, ...contentOf(content), at })
 }
 
 const editInvoice = ({ content, at }: ToldInvoice<EditInvoice>, state: InvoiceState): InvoiceDecision => {
@@ -96,7 +87,7 @@ const editInvoice = ({ content, at }: ToldInvoice<EditInvoice>, state: InvoiceSt
   if (sameJson(state.content, content)) return unchanged
   const faults = shapeFaults(content)
   if (faults.length > 0) return refused({ code: 'ContentNotUsable', faults })
-  return decided({ type: 'InvoiceEdited', ...eventContent(content), at })
+  return decided({ type: 'InvoiceEdited', ...contentOf(content), at })
 }
 
 const discardInvoice = ({ at }: ToldInvoice<DiscardInvoice>, state: InvoiceState): InvoiceDecision => {
@@ -133,8 +124,7 @@ const sendInvoice = (command: ToldInvoice<SendInvoice>, state: InvoiceState): In
 const resendInvoice = (command: ToldInvoice<ResendInvoice>, state: InvoiceState): InvoiceDecision => {
   const { fileName, facts, at } = command
   if (state.status === 'Queued' && state.fileName === fileName) return unchanged
-  if (state.status === 'NotDrafted') return unknown
-  if (state.status !== 'Rejected') return refused({ code: 'NotRejected', status: state.status })
+  if (state.status !== 'Rejected') return notRejected(state)
   if (at >= state.resendBefore) return refused({ code: 'ResendTimeOver', before: state.resendBefore })
   const faults = [
     ...faultsOf(state.content, facts, dayInItaly(at)),
@@ -172,25 +162,23 @@ const recordProcessingError = (command: ToldInvoice<RecordProcessingError>, stat
 
 // ── Notices ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const kept = ({ kind, sdiId, noticeId, issuedAt }: Notice, at: Instant): InvoiceEvent => ({
+const refOf = ({ sdiId, noticeId, issuedAt }: Notice, at: Instant) => ({ sdiId, noticeId, issuedAt, at })
+
+const kept = (notice: Notice, at: Instant): InvoiceEvent => ({
   type: 'NoticeKept',
-  kind,
-  sdiId,
-  noticeId,
-  issuedAt,
-  at,
+  kind: notice.kind,
+  ...refOf(notice, at),
 })
 
 const noticeEvent = (notice: Notice, state: Queued | OnTheExchange, at: Instant): InvoiceEvent => {
-  const { sdiId, noticeId, issuedAt } = notice
-  const ref = { sdiId, noticeId, issuedAt, at }
+  const ref = refOf(notice, at)
   if (noticeEffect(state.content, state.status, notice.kind) === 'kept') return kept(notice, at)
   switch (notice.kind) {
     case 'NS':
       return {
         type: 'InvoiceRejected',
         ...ref,
-        resendBefore: resendBefore(issuedAt),
+        resendBefore: resendBefore(notice.issuedAt),
         errorCodes: notice.errors.map(({ code }) => code),
         personal: { messages: notice.errors.map(({ message }) => message) },
       }
@@ -243,8 +231,7 @@ const recordReceivedInvoice = (
 ): InvoiceDecision => {
   if (state.status === 'Received' && state.document.sdiId === received.sdiId) return unchanged
   if (state.status !== 'NotDrafted') return refused({ code: 'InvoiceExists', status: state.status })
-  const { sdiId, number, documentType, date, taxable, tax, personal } = received
-  return decided({ type: 'InvoiceReceived', clientId, sdiId, number, documentType, date, taxable, tax, personal, at })
+  return decided({ type: 'InvoiceReceived', clientId, ...documentOf(received), at })
 }
 
 // ── Booking ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,8 @@ import type {
   NoticeRef,
   OnTheExchange,
   Queued,
-  Transmission,
+  ReceivedDocument,
+  Rejected,
 } from './types.js'
 
 const NOT_BOOKED: Booking = { status: 'NotBooked' }
@@ -22,7 +23,8 @@ export const isSent = (state: InvoiceState): state is Queued | OnTheExchange => 
 
 const isOnTheExchange = (state: InvoiceState): state is OnTheExchange => 'sdiId' in state
 
-const contentOf = (event: InvoiceContent): InvoiceContent => ({
+/** Field by field: whatever else came along is left behind. */
+export const contentOf = (event: InvoiceContent): InvoiceContent => ({
   documentType: event.documentType,
   date: event.date,
   channel: event.channel,
@@ -31,74 +33,67 @@ const contentOf = (event: InvoiceContent): InvoiceContent => ({
   personal: event.personal,
 })
 
+/** Field by field, as `contentOf`. */
+export const documentOf = (event: ReceivedDocument): ReceivedDocument => ({
+  sdiId: event.sdiId,
+  number: event.number,
+  documentType: event.documentType,
+  date: event.date,
+  taxable: event.taxable,
+  tax: event.tax,
+  personal: event.personal,
+})
+
 const edited = (state: InvoiceState, content: InvoiceContent): InvoiceState =>
   state.status === 'Draft' || state.status === 'Rejected' ? { ...state, content } : state
 
-const withTransmission = (earlier: readonly Transmission[], { fileName, sdiId }: Transmission) => [
-  ...earlier,
-  { fileName, sdiId },
-]
+type Sent = Omit<Queued, 'status' | 'failedAttempts' | 'resendBefore'>
+
+const sentOf = ({ clientId, content, number, date, fileName, earlier, notices }: Sent): Sent => ({
+  clientId,
+  content,
+  number,
+  date,
+  fileName,
+  earlier,
+  notices,
+})
+
+const withTransmission = ({ earlier, fileName, sdiId }: Rejected) => [...earlier, { fileName, sdiId }]
 
 const sent = (state: InvoiceState, { number, date, fileName }: InvoiceSent): InvoiceState => {
   if (state.status !== 'Draft' && state.status !== 'Rejected') return state
   const { clientId, content } = state
-  const again = state.status === 'Rejected'
-  return {
-    status: 'Queued',
-    clientId,
-    content,
-    number,
-    date,
-    fileName,
-    earlier: again ? withTransmission(state.earlier, state) : [],
-    notices: again ? state.notices : [],
-    failedAttempts: 0,
-    resendBefore: null,
-  }
+  const before =
+    state.status === 'Rejected'
+      ? { earlier: withTransmission(state), notices: state.notices }
+      : { earlier: [], notices: [] }
+  const out = { clientId, content, number, date, fileName, ...before }
+  return { ...out, status: 'Queued', failedAttempts: 0, resendBefore: null }
 }
 
 const resent = (state: InvoiceState, { fileName }: InvoiceResent): InvoiceState => {
   if (state.status !== 'Rejected') return state
-  const { clientId, content, number, date, notices, resendBefore } = state
-  const earlier = withTransmission(state.earlier, state)
-  return {
-    status: 'Queued',
-    clientId,
-    content,
-    number,
-    date,
-    fileName,
-    earlier,
-    notices,
-    failedAttempts: 0,
-    resendBefore,
-  }
+  const out = { ...sentOf(state), fileName, earlier: withTransmission(state) }
+  return { ...out, status: 'Queued', failedAttempts: 0, resendBefore: state.resendBefore }
 }
 
-const transmitted = (state: InvoiceState, sdiId: string): InvoiceState => {
-  if (state.status !== 'Queued') return state
-  const { clientId, content, number, date, fileName, earlier, notices } = state
-  return { status: 'Transmitted', clientId, content, number, date, fileName, earlier, notices, sdiId }
-}
+const transmitted = (state: InvoiceState, sdiId: string): InvoiceState =>
+  state.status === 'Queued' ? { ...sentOf(state), status: 'Transmitted', sdiId } : state
 
 /** The invoice with one more notice on record, or `null` where that notice cannot lead to that status. */
 const answered = (state: InvoiceState, event: NoticeRef, kind: NoticeKind, next: NoticeEffect) => {
   if (!isOnTheExchange(state) || state.sdiId !== event.sdiId) return null
   if (noticeEffect(state.content, state.status, kind) !== next) return null
-  const { clientId, content, number, date, fileName, earlier, sdiId } = state
   const notices = [...state.notices, noticeKey(kind, event)]
-  const booking = 'booking' in state ? state.booking : NOT_BOOKED
-  return {
-    base: { clientId, content, number, date, fileName, earlier, sdiId, notices, since: event.issuedAt },
-    booking,
-  }
+  return { ...sentOf(state), sdiId: state.sdiId, notices, since: event.issuedAt }
 }
 
 type WithBooking = 'Delivered' | 'Undelivered' | 'Undeliverable' | 'Accepted' | 'Refused' | 'TermsExpired'
 
 const concluded = (state: InvoiceState, event: NoticeRef, kind: NoticeKind, status: WithBooking): InvoiceState => {
   const answer = answered(state, event, kind, status)
-  return answer === null ? state : { status, ...answer.base, booking: answer.booking }
+  return answer === null ? state : { ...answer, status, booking: 'booking' in state ? state.booking : NOT_BOOKED }
 }
 
 const withBooking = (state: InvoiceState, booking: Booking): InvoiceState =>
@@ -125,7 +120,7 @@ export const evolve = (state: InvoiceState, event: InvoiceEvent): InvoiceState =
       return transmitted(state, event.sdiId)
     case 'InvoiceRejected': {
       const answer = answered(state, event, 'NS', 'Rejected')
-      return answer === null ? state : { status: 'Rejected', ...answer.base, resendBefore: event.resendBefore }
+      return answer === null ? state : { ...answer, status: 'Rejected', resendBefore: event.resendBefore }
     }
     case 'InvoiceDelivered':
       return concluded(state, event, 'RC', 'Delivered')
@@ -133,7 +128,7 @@ export const evolve = (state: InvoiceState, event: InvoiceEvent): InvoiceState =
       return concluded(state, event, 'MC', 'Undelivered')
     case 'RedeliveryAwaited': {
       const answer = answered(state, event, 'MC', 'AwaitingRedelivery')
-      return answer === null ? state : { status: 'AwaitingRedelivery', ...answer.base }
+      return answer === null ? state : { ...answer, status: 'AwaitingRedelivery' }
     }
     case 'InvoiceUndeliverable':
       return concluded(state, event, 'AT', 'Undeliverable')
@@ -147,9 +142,7 @@ export const evolve = (state: InvoiceState, event: InvoiceEvent): InvoiceState =
       return isSent(state) ? { ...state, notices: [...state.notices, noticeKey(event.kind, event)] } : state
     case 'InvoiceReceived': {
       if (state.status !== 'NotDrafted') return state
-      const { clientId, sdiId, number, documentType, date, taxable, tax, personal } = event
-      const document = { sdiId, number, documentType, date, taxable, tax, personal }
-      return { status: 'Received', clientId, document, booking: NOT_BOOKED }
+      return { status: 'Received', clientId: event.clientId, document: documentOf(event), booking: NOT_BOOKED }
     }
     case 'InvoiceBooked':
       return isBookable(state) ? { ...state, booking: { status: 'Booked', at: event.at } } : state

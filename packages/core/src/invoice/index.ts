@@ -1,7 +1,8 @@
-export { EXEMPTIONS, invoiceCommandCodec, invoiceContentCodec, invoiceEventCodec } from './codec.js'
+export { invoiceCommandCodec, invoiceContentCodec, invoiceEventCodec } from './codec.js'
 export { faultsOf, referredInvoice, sameParty } from './content.js'
 export { invoice, invoiceActionOf } from './decider.js'
 export { DOCUMENT_TYPES, type OwnerRole } from './document-types.js'
+export { EXEMPTIONS } from './exemptions.js'
 export { noticeKinds } from './notices.js'
 export {
   deadlinesOf,

@@ -1,17 +1,17 @@
 import { recipientKindOf } from '../fiscal/index.js'
 import type { InvoiceContent, NoticeKind, NoticeRef, OnTheExchange, Queued } from './types.js'
 
-type Entry = { readonly italian: string; readonly publicOnly: boolean }
+type Entry = { readonly publicOnly: boolean }
 
 /** The notices of the exchange; `publicOnly`: only an invoice to a public administration gets them. */
 export const noticeKinds: Readonly<Record<NoticeKind, Entry>> = {
-  NS: { italian: 'notifica di scarto', publicOnly: false },
-  RC: { italian: 'ricevuta di consegna', publicOnly: false },
-  MC: { italian: 'notifica di mancata consegna', publicOnly: false },
-  AT: { italian: 'attestazione di avvenuta trasmissione con impossibilità di recapito', publicOnly: true },
-  'NE-EC01': { italian: 'notifica di esito: accettazione', publicOnly: true },
-  'NE-EC02': { italian: 'notifica di esito: rifiuto', publicOnly: true },
-  DT: { italian: 'notifica di decorrenza termini', publicOnly: true },
+  NS: { publicOnly: false },
+  RC: { publicOnly: false },
+  MC: { publicOnly: false },
+  AT: { publicOnly: true },
+  'NE-EC01': { publicOnly: true },
+  'NE-EC02': { publicOnly: true },
+  DT: { publicOnly: true },
 }
 
 export type SentStatus = Queued['status'] | OnTheExchange['status']

@@ -10,6 +10,7 @@ import type { Told } from '../kernel/actor.js'
 import type { ClientId, InvoiceId } from '../kernel/ids.js'
 import type { Reason } from '../kernel/text.js'
 import type { Day, Instant } from '../kernel/time.js'
+import type { EXEMPTIONS } from './exemptions.js'
 
 // ── Content ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -37,28 +38,7 @@ export type DocumentType =
   | 'TD29'
 
 /** Why a line bears no VAT. */
-export type Exemption =
-  | 'N1'
-  | 'N2.1'
-  | 'N2.2'
-  | 'N3.1'
-  | 'N3.2'
-  | 'N3.3'
-  | 'N3.4'
-  | 'N3.5'
-  | 'N3.6'
-  | 'N4'
-  | 'N5'
-  | 'N6.1'
-  | 'N6.2'
-  | 'N6.3'
-  | 'N6.4'
-  | 'N6.5'
-  | 'N6.6'
-  | 'N6.7'
-  | 'N6.8'
-  | 'N6.9'
-  | 'N7'
+export type Exemption = (typeof EXEMPTIONS)[number]
 
 /** `rate` in hundredths of a percent: 22% is 2200. */
 export type Vat =

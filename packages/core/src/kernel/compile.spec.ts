@@ -16,6 +16,7 @@ import {
   wordCodec,
 } from './codec.js'
 import { compile } from './compile.js'
+import { inputFaults } from './input.js'
 
 const term = t.strict({ permission: permissionCodec, until: endCodec })
 const cause = t.union([
@@ -92,6 +93,27 @@ const changes: fc.Arbitrary<Change> = fc
     }
     return (value) => along(way, value)
   })
+
+/** Whether decoding left out a field of the input, open records aside. */
+const dropsField = (input: unknown, decoded: unknown): boolean => {
+  if (Array.isArray(input) && Array.isArray(decoded))
+    return input.some((item, index) => dropsField(item, decoded[index]))
+  if (!isRecord(input) || !isRecord(decoded)) return false
+  return Object.keys(input).some((key) => !Object.hasOwn(decoded, key) || dropsField(input[key], decoded[key]))
+}
+
+describe('The faults of an input', () => {
+  it('are none exactly where decoding takes it and leaves nothing out', () =>
+    fc.assert(
+      fc.property(values, fc.array(changes, { maxLength: 2 }), (value, list) => {
+        const changed = list.reduce<unknown>((before, change) => change(before), value)
+        const decoded = whole.decode(changed)
+        const taken = isRight(decoded) && !dropsField(changed, decoded.right)
+        expect(inputFaults(whole, changed).length === 0).toBe(taken)
+      }),
+      { numRuns: 20_000 },
+    ))
+})
 
 describe('The quick look at a value', () => {
   const fits = compile(whole)

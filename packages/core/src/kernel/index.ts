@@ -7,6 +7,17 @@ export * from './decider.js'
 export type * from './facts.js'
 export * from './ids.js'
 export { decodeInput, type InputFault, inputFaults } from './input.js'
+export {
+  accountantId,
+  clientId,
+  commandId,
+  day,
+  eventId,
+  instant,
+  invoiceId,
+  reason,
+  supportRequestId,
+} from './literals.js'
 export * from './messages.js'
 export * from './record.js'
 export * from './text.js'

@@ -1,9 +1,7 @@
 import { type Either, isRight, left } from 'fp-ts/lib/Either.js'
-import type * as t from 'io-ts'
+import * as t from 'io-ts'
 
-import { absurd } from './absurd.js'
 import { isNode, type Node } from './compile.js'
-import { isRecord } from './record.js'
 
 /** One thing wrong with input from outside. Never repeats the value: it might be personal. */
 export type InputFault = {
@@ -22,107 +20,79 @@ export const kindOf = (value: unknown): string => {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
-const isIndex = (key: string): boolean => /^\d+$/.test(key)
-
-const join = (path: string, key: string): string =>
-  isIndex(key) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`
-
-// io-ts writes the members of unions and intersections into the path by their number; only keys of real values are wanted.
-const pathOf = (context: t.Context): string =>
-  context.reduce((path, { key }, index) => {
-    const parent = context[index - 1]
-    if (parent === undefined || key === '') return path
-    const tag = (parent.type as { readonly _tag?: string })._tag
-    return tag === 'UnionType' || tag === 'IntersectionType' ? path : join(path, key)
-  }, '')
-
-/** Every fault of a failed decoding, each place once. */
-export const inputFaults = (errors: t.Errors): readonly InputFault[] => {
-  const byPath = new Map<string, InputFault>()
-  for (const { value, context } of errors) {
-    const path = pathOf(context)
-    const expected = context.at(-1)?.type.name ?? 'something else'
-    const before = byPath.get(path)
-    byPath.set(path, {
-      path,
-      expected: before === undefined || before.expected === expected ? expected : `${before.expected}, or ${expected}`,
-      found: kindOf(value),
-    })
-  }
-  return [...byPath.values()]
-}
-
-const noSuchField = (path: string, value: unknown): InputFault => ({
-  path,
-  expected: 'no field of this name',
-  found: kindOf(value),
-})
+const fault = (path: string, expected: string, value: unknown): InputFault => ({ path, expected, found: kindOf(value) })
 
 type Nodes<Tag extends Node['_tag']> = Extract<Node, { readonly _tag: Tag }>
 
-const unknownInRecord = (
-  codec: Nodes<'ExactType' | 'InterfaceType'>,
-  input: Readonly<Record<string, unknown>>,
-  path: string,
-): readonly InputFault[] => {
+// A misspelt optional field would otherwise be dropped in silence: an end date that never comes.
+const faultsInFields = (codec: Nodes<'ExactType' | 'InterfaceType'>, input: unknown, path: string) => {
+  // As io-ts tells what a record is.
+  if (!t.UnknownRecord.is(input)) return [fault(path, 'an object', input)]
   const isExact = codec._tag === 'ExactType'
-  const known = new Map(Object.entries(isExact ? codec.type.props : codec.props))
-  return Object.entries(input).flatMap(([key, value]) => {
-    const field = known.get(key)
-    if (field !== undefined) return unknownFields(field, value, join(path, key))
-    return isExact ? [noSuchField(join(path, key), value)] : []
-  })
+  const props = isExact ? codec.type.props : codec.props
+  const unknown = isExact ? Object.keys(input).filter((key) => !Object.hasOwn(props, key)) : []
+  const placeOf = (key: string): string => (path === '' ? key : `${path}.${key}`)
+  return [
+    ...Object.entries(props).flatMap(([key, field]) => inputFaults(field, input[key], placeOf(key))),
+    ...unknown.map((key) => fault(placeOf(key), 'no field of this name', input[key])),
+  ]
 }
 
 const hasLiteralsOf = (member: t.Mixed, input: unknown): boolean =>
   isNode(member) &&
   member._tag === 'ExactType' &&
-  isRecord(input) &&
+  t.UnknownRecord.is(input) &&
   Object.entries(member.type.props).every(
     ([key, field]) => !isNode(field) || field._tag !== 'LiteralType' || field.value === input[key],
   )
 
-// The member that reads the input; else those whose literals stand in it; else it might be any.
-const meantMembers = ({ types }: Nodes<'UnionType'>, input: unknown): readonly t.Mixed[] => {
-  const reading = types.find((member) => isRight(member.decode(input)))
-  if (reading !== undefined) return [reading]
-  const named = types.filter((member) => hasLiteralsOf(member, input))
-  return named.length > 0 ? named : types
-}
-
-const unknownToAll = (members: readonly t.Mixed[], input: unknown, path: string): readonly InputFault[] => {
-  const [first = [], ...others] = members.map((member) => unknownFields(member, input, path))
-  return first.filter((fault) => others.every((faults) => faults.some((other) => other.path === fault.path)))
-}
-
-// A misspelt optional field would otherwise be dropped in silence: an end date that never comes.
-const unknownFields = (codec: t.Mixed, input: unknown, path = ''): readonly InputFault[] => {
-  if (!isNode(codec)) return []
-  switch (codec._tag) {
-    case 'NullableType':
-      return unknownFields(codec.type, input, path)
-    case 'UnionType':
-      return unknownToAll(meantMembers(codec, input), input, path)
-    case 'ExactType':
-    case 'InterfaceType':
-      return isRecord(input) ? unknownInRecord(codec, input, path) : []
-    case 'ListType':
-    case 'ArrayType':
-    case 'ReadonlyArrayType':
-      return Array.isArray(input) && (codec._tag !== 'ListType' || input.length <= codec.most)
-        ? input.flatMap((item, index) => unknownFields(codec.type, item, join(path, String(index))))
-        : []
-    case 'LiteralType':
-      return []
-    default:
-      return absurd(codec)
+const eachPlaceOnce = (faults: readonly InputFault[]): readonly InputFault[] => {
+  const byPath = new Map<string, InputFault>()
+  for (const { path, expected, found } of faults) {
+    const before = byPath.get(path)?.expected ?? expected
+    byPath.set(path, { path, expected: before === expected ? expected : `${before}, or ${expected}`, found })
   }
+  return [...byPath.values()]
+}
+
+// Where several members might be meant: what is wrong with all of them, or else what is wrong with each.
+const faultsInUnion = ({ types }: Nodes<'UnionType'>, input: unknown, path: string): readonly InputFault[] => {
+  const reading = types.find((member) => isRight(member.decode(input)))
+  if (reading !== undefined) return inputFaults(reading, input, path)
+  const named = types.filter((member) => hasLiteralsOf(member, input))
+  const lists = (named.length > 0 ? named : types).map((member) => inputFaults(member, input, path))
+  const all = lists.flat()
+  const common = all.filter((one) => lists.every((list) => list.some((other) => other.path === one.path)))
+  return eachPlaceOnce(common.length > 0 ? common : all)
+}
+
+const orNothing = (path: string, one: InputFault): InputFault =>
+  one.path === path ? { ...one, expected: `${one.expected}, or nothing` } : one
+
+/** Everything that is wrong with an input, field by field, fields that nobody knows included; each place once. */
+export const inputFaults = (codec: t.Mixed, input: unknown, path = ''): readonly InputFault[] => {
+  if (isNode(codec))
+    switch (codec._tag) {
+      case 'NullableType':
+        if (input === undefined || input === null) return []
+        return inputFaults(codec.type, input, path).map((one) => orNothing(path, one))
+      case 'UnionType':
+        return faultsInUnion(codec, input, path)
+      case 'ExactType':
+      case 'InterfaceType':
+        return faultsInFields(codec, input, path)
+      case 'ListType':
+      case 'ArrayType':
+      case 'ReadonlyArrayType':
+        if (!Array.isArray(input) || (codec._tag === 'ListType' && input.length > codec.most)) break
+        return input.flatMap((item, index) => inputFaults(codec.type, item, `${path}[${index}]`))
+    }
+  return isRight(codec.decode(input)) ? [] : [fault(path, codec.name, input)]
 }
 
 /** Reads input from outside: the value, or every fault at once. */
 export const decodeInput = <A>(codec: t.Type<A, unknown>, input: unknown): Either<readonly InputFault[], A> => {
   const decoded = codec.decode(input)
-  const unknown = unknownFields(codec, input)
-  if (isRight(decoded)) return unknown.length === 0 ? decoded : left(unknown)
-  return left([...inputFaults(decoded.left), ...unknown])
+  const faults = inputFaults(codec, input)
+  return faults.length === 0 && isRight(decoded) ? decoded : left(faults)
 }

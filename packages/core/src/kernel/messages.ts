@@ -103,7 +103,9 @@ export const eventCodec = <Event extends Tagged>(
     if (reader.fits(lifted)) return right(lifted as unknown as Event)
 
     const decoded = reader.codec.decode(lifted)
-    return isRight(decoded) ? decoded : left({ fault: 'MalformedEvent', type, faults: inputFaults(decoded.left) })
+    return isRight(decoded)
+      ? decoded
+      : left({ fault: 'MalformedEvent', type, faults: inputFaults(reader.codec, lifted) })
   }
 
   return { types, encode, decode }

@@ -28,18 +28,6 @@ export const isDay = (value: unknown): value is Day =>
 export const isInstant = (value: unknown): value is Instant =>
   typeof value === 'string' && value.length === 24 && TIME.test(value.slice(10)) && isDay(value.slice(0, 10))
 
-/** Reads a literal. @throws RangeError when the text is no instant: use the codec for input from outside. */
-export const instant = (text: string): Instant => {
-  if (isInstant(text)) return text
-  throw new RangeError(`Not an instant: expected the form 2026-03-01T09:30:00.000Z, got ${JSON.stringify(text)}`)
-}
-
-/** Reads a literal. @throws RangeError when the text is no calendar day: use the codec for input from outside. */
-export const day = (text: string): Day => {
-  if (isDay(text)) return text
-  throw new RangeError(`Not a calendar day: expected the form 2026-03-01, got ${JSON.stringify(text)}`)
-}
-
 /** The instant `days` times 24 hours later. */
 export const plusDays = (at: Instant, days: number): Instant => isoOf(Date.parse(at) + days * DAY_MS) as Instant
 

@@ -1,5 +1,5 @@
-import { commandId, eventId } from '../kernel/ids.js'
-import { type Instant, instant, plusMilliseconds } from '../kernel/time.js'
+import { commandId, eventId, instant } from '../kernel/literals.js'
+import { type Instant, plusMilliseconds } from '../kernel/time.js'
 import type { Metadata, NewEvent, StreamName } from '../store/port.js'
 
 const FIRST_INSTANT = instant('2026-03-01T09:30:00.000Z')
