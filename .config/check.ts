@@ -32,7 +32,7 @@ const steps: readonly Step[] = [
   {
     heading: 'Pages from the code',
     script: 'docs:check',
-    remedy: 'Run `pnpm docs`, read what changed in docs/contexts, and commit it.',
+    remedy: 'Run `pnpm run docs`, read what changed in docs/contexts, and commit it.',
   },
   { heading: 'Packages', script: 'publint', remedy: 'Mend the package.json named above; `pnpm publint` asks again.' },
   {

@@ -19,7 +19,7 @@ registerHooks({
 
 const { generatedParts } = await import('./docs/pages.ts')
 
-const BEGIN = '<!-- From the code, by `pnpm docs`: do not edit below. -->'
+const BEGIN = '<!-- From the code, by `pnpm run docs`: do not edit below. -->'
 
 const formatted = (text: string, file: string): string => {
   const { status, stdout, stderr } = spawnSync(join(root, 'node_modules/.bin/oxfmt'), [`--stdin-filepath=${file}`], {
@@ -51,4 +51,4 @@ for (const [page, generated] of Object.entries(generatedParts)) {
 }
 
 if (process.exitCode === 1)
-  console.error('The code says otherwise than these pages: run `pnpm docs` and commit what it wrote.')
+  console.error('The code says otherwise than these pages: run `pnpm run docs` and commit what it wrote.')
