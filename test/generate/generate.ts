@@ -69,7 +69,7 @@ const welcomes = ({ clients, events }: Generation): number => {
 export function* generate(generation: Generation): Generator<readonly Write[], void> {
   const { accountants, clients, events, seed, atomicity = 'unit' } = generation
   const random = randomOf(seed)
-  const ledger = ledgerFrom(START, random)
+  const ledger = ledgerFrom(START, random, atomicity)
   const world: World = { random, ledger, atomicity, studios: [], clients: [], links: [], invoices: [], requests: [] }
   const pace = SPAN_MS / Math.max(1, events / EVENTS_OF_A_STEP)
   const newcomers = welcomes(generation)

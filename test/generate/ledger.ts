@@ -1,12 +1,15 @@
+import { eventIdOf } from '@delega/application'
 import {
   type Actor,
   type Authority,
+  categoryOf,
   type ClientId,
   commandId,
   type Decider,
   type DomainEvent,
   encodeEvent,
-  eventId,
+  type EventId,
+  type EventStore,
   type Instant,
   type Metadata,
   type NewEvent,
@@ -54,9 +57,10 @@ export type Ledger = {
   readonly count: () => number
 }
 
-export const ledgerFrom = (start: Instant, random: Random): Ledger => {
+export const ledgerFrom = (start: Instant, random: Random, atomicity: EventStore['atomicity']): Ledger => {
   let now = start
   let command = commandId(random.uuid())
+  let written = new Map<StreamName, number>()
   let writes: Write[] = []
   let count = 0
 
@@ -70,6 +74,13 @@ export const ledgerFrom = (start: Instant, random: Random): Ledger => {
     authority,
   })
 
+  const idOf = (stream: StreamName, at: Instant): EventId => {
+    const index = written.get(stream) ?? 0
+    const isFirst = written.size === 0
+    written.set(stream, index + 1)
+    return eventIdOf(atomicity, command, { category: categoryOf(stream), index, isFirst, at })
+  }
+
   return {
     now: () => now,
     pass: (ms) => {
@@ -77,6 +88,7 @@ export const ledgerFrom = (start: Instant, random: Random): Ledger => {
     },
     begin: () => {
       command = commandId(random.uuid())
+      written = new Map()
     },
     give: (target, told, hand) => {
       const decision = target.decider.decide(told, target.state)
@@ -85,7 +97,7 @@ export const ledgerFrom = (start: Instant, random: Random): Ledger => {
       const expectedRevision = target.revision
       const recorded = decision.right.map((event) => {
         const { type, schemaVersion, data } = encodeEvent(event)
-        const id = eventId(random.uuid())
+        const id = idOf(target.stream, event.at)
         target.revision += 1
         target.state = target.decider.evolve(target.state, event, { id, revision: target.revision })
         return { event, id, revision: target.revision, written: { id, type, schemaVersion, data, metadata } }

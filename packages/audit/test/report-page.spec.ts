@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Instant } from '@delega/core'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
+import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
 import { eventsSource, type Interval, type Report, report, reportHtml, timeline } from '../src/index.js'
@@ -220,8 +220,7 @@ describe('The page of a report', () => {
     async (colorScheme) => {
       // The checker itself is a script from outside.
       const { page } = await opened({ colorScheme, bypassCSP: true })
-      const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-      await page.evaluate(axe)
+      await page.evaluate(axe.source)
       const { violations } = await page.evaluate(() =>
         (
           globalThis as unknown as {
