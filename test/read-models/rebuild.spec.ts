@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { type EventStore, inMemoryStore, instant, type Position, type Write } from '@delega/core'
+import { type EventStore, instant, type Position, type Write } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import {
   actsOf,
   clientsOf,

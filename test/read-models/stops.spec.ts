@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { type EventStore, inMemoryStore, type Listener, type StoredEvent } from '@delega/core'
+import type { EventStore, Listener, StoredEvent } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import {
   type Dump,
   foldAll,
