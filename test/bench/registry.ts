@@ -12,6 +12,17 @@ export const MODULES: Readonly<Record<string, Module>> = {
     keys: ['handle.memory.emmett', 'handle.memory.fmodel'],
     load: async () => import('./handle-memory.ts'),
   },
+  eventstoredb: {
+    keys: [
+      'eventstoredb.append',
+      'eventstoredb.append.batch',
+      'eventstoredb.read',
+      'eventstoredb.read.all',
+      'eventstoredb.command',
+      'eventstoredb.concurrent',
+    ],
+    load: async () => import('./eventstoredb.ts'),
+  },
 }
 
 export const KEYS: readonly string[] = Object.values(MODULES).flatMap(({ keys }) => keys)

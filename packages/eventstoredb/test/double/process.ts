@@ -1,9 +1,15 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 
 /** A double in a process of its own. */
-export type DoubleProcess = { readonly connectionString: string; readonly stop: () => Promise<void> }
+export type DoubleProcess = {
+  readonly connectionString: string
+  readonly stop: () => Promise<void>
+  /** Lets this process end before it; the double then ends as well. */
+  readonly unref: () => void
+}
 
 /** Starts `main.ts` with its arguments, such as `--latency 5`. */
 export const startDoubleProcess = async (...args: readonly string[]): Promise<DoubleProcess> => {
@@ -18,6 +24,11 @@ export const startDoubleProcess = async (...args: readonly string[]): Promise<Do
     stop: async () => {
       child.kill()
       await exited
+    },
+    unref: () => {
+      child.unref()
+      child.channel?.unref()
+      if (child.stdout instanceof Socket) child.stdout.unref()
     },
   }
 }
