@@ -4,7 +4,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { AcceptedCommand } from './commands.js'
 import type { Fault, No } from './outcome.js'
 import type { Planning, Settings } from './plan.js'
-import type { Aggregate, AnyStream, Stream, Streams, Tagged } from './streams.js'
+import { type Aggregate, type AnyStream, type Stream, type Streams, type Tagged, traceOf } from './streams.js'
 
 /** What carries commands out. */
 export type Engine = {
@@ -18,83 +18,108 @@ export type Engine = {
 
 export const failed = (fault: Fault): Either<No, never> => left({ no: 'failed', fault })
 
-/** The streams that one attempt has asked for, and which of them it has read itself. */
-export type Attempt = Planning & {
-  /** Another command of this process has brought news since this attempt looked: what it decided no longer counts. */
-  readonly hasMoved: () => boolean
-  /** Whether a stream that was asked for holds events of a command with this id that said something else. */
-  readonly holdsAnother: (command: Pick<AcceptedCommand<unknown>, 'commandId' | 'fingerprint'>) => boolean
-  /** Reads what this attempt took from memory (`evenIfRead`: and what it has read itself); tells whether there was news. */
-  readonly catchUp: (options: { readonly evenIfRead: boolean }) => Promise<Either<No, boolean>>
+/** A stream that an attempt has asked for. */
+type Asked = {
+  readonly stream: AnyStream
+  /** The revision at which it was first looked at; `null`: not yet. */
+  seenAt: number | null
+  isReadNow: boolean
 }
 
-/** Starts to decide one command: from memory where the streams are known, at the instant of the clock. */
-export const attemptOf = ({ store, streams, clock, settings }: Engine): Attempt => {
-  // By name: what is let go from memory meanwhile stays one and the same stream to this attempt.
-  const asked = new Map<StreamName, AnyStream>()
-  const readNow = new Set<AnyStream>()
-  const seenAt = new Map<AnyStream, number>()
-  const now = clock()
+const NOTHING_AMISS: Promise<null> = Promise.resolve(null)
 
-  const refresh = async (stream: AnyStream): Promise<Either<No, boolean>> => {
-    readNow.add(stream)
-    const news = await streams.refresh(stream)
-    return isLeft(news) ? failed(news.left) : news
+/** One try at one command: decided from memory where the streams are known, at the instant of the clock. */
+export class Attempt implements Planning {
+  readonly #engine: Engine
+  readonly #now: Instant
+  // A handful at most: looked through more quickly than any map.
+  readonly #asked: Asked[] = []
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+    this.#now = engine.clock()
   }
 
-  const read: Planning['read'] = async (wanted, options) => {
+  get atomicity(): EventStore['atomicity'] {
+    return this.#engine.store.atomicity
+  }
+
+  get settings(): Settings {
+    return this.#engine.settings
+  }
+
+  stream<State, Event extends Tagged>(aggregate: Aggregate<State, Event>, name: StreamName): Stream<State, Event> {
+    // By name: what is let go from memory meanwhile stays one and the same stream to this attempt.
+    for (const { stream } of this.#asked) if (stream.name === name) return stream as Stream<State, Event>
+    const stream = this.#engine.streams.of(aggregate, name)
+    this.#asked.push({ stream, seenAt: null, isReadNow: false })
+    return stream
+  }
+
+  /** What is known already need not be waited for. */
+  read(wanted: readonly AnyStream[], { fresh }: { readonly fresh: boolean } = { fresh: false }): Promise<No | null> {
     for (const stream of wanted) {
-      if (!streams.isKnown(stream) || (options?.fresh === true && !readNow.has(stream))) {
-        const news = await refresh(stream)
-        if (isLeft(news)) return news.left
-      }
-      if (!seenAt.has(stream)) seenAt.set(stream, stream.revision)
+      if (fresh || !this.#engine.streams.isKnown(stream)) return this.#readAll(wanted, fresh)
+      this.#entryOf(stream).seenAt ??= stream.revision
     }
-    return null
+    return NOTHING_AMISS
   }
 
-  const at = (): Instant => {
-    let latest = now
-    for (const { lastAt } of asked.values()) if (lastAt !== null && lastAt > latest) latest = lastAt
+  at(): Instant {
+    let latest = this.#now
+    for (const { stream } of this.#asked) if (stream.lastAt !== null && stream.lastAt > latest) latest = stream.lastAt
     return latest
   }
 
-  const hasMoved = (): boolean => {
-    for (const [stream, revision] of seenAt) if (stream.revision !== revision) return true
+  /** Another command of this process has brought news since this attempt looked: what it decided no longer counts. */
+  hasMoved(): boolean {
+    for (const { stream, seenAt } of this.#asked) if (seenAt !== null && stream.revision !== seenAt) return true
     return false
   }
 
-  const catchUp: Attempt['catchUp'] = async ({ evenIfRead }) => {
+  /** Reads what this attempt took from memory (`evenIfRead`: and what it has read itself); tells whether there was news. */
+  async catchUp({ evenIfRead }: { readonly evenIfRead: boolean }): Promise<Either<No, boolean>> {
     let anyNews = false
-    for (const stream of asked.values()) {
-      if (readNow.has(stream) && !evenIfRead) continue
-      const news = await refresh(stream)
+    for (const entry of this.#asked) {
+      if (entry.isReadNow && !evenIfRead) continue
+      const news = await this.#refresh(entry)
       if (isLeft(news)) return news
       anyNews ||= news.right
     }
     return right(anyNews)
   }
 
-  const holdsAnother: Attempt['holdsAnother'] = ({ commandId, fingerprint }) => {
-    for (const { traces } of asked.values()) {
-      const trace = traces.get(commandId)
+  /** Whether a stream that was asked for holds events of a command with this id that said something else. */
+  holdsAnother({ commandId, fingerprint }: Pick<AcceptedCommand<unknown>, 'commandId' | 'fingerprint'>): boolean {
+    for (const { stream } of this.#asked) {
+      const trace = traceOf(stream, commandId)
       if (trace !== undefined && trace.fingerprint !== fingerprint) return true
     }
     return false
   }
 
-  return {
-    atomicity: store.atomicity,
-    settings,
-    at,
-    read,
-    hasMoved,
-    holdsAnother,
-    catchUp,
-    stream: <State, Event extends Tagged>(aggregate: Aggregate<State, Event>, name: StreamName) => {
-      const stream = (asked.get(name) as Stream<State, Event> | undefined) ?? streams.of(aggregate, name)
-      asked.set(name, stream)
-      return stream
-    },
+  #entryOf(stream: AnyStream): Asked {
+    for (const entry of this.#asked) if (entry.stream === stream) return entry
+    const entry = { stream, seenAt: null, isReadNow: false }
+    this.#asked.push(entry)
+    return entry
+  }
+
+  async #refresh(entry: Asked): Promise<Either<No, boolean>> {
+    entry.isReadNow = true
+    const news = await this.#engine.streams.refresh(entry.stream)
+    return isLeft(news) ? failed(news.left) : news
+  }
+
+  async #readAll(wanted: readonly AnyStream[], fresh: boolean): Promise<No | null> {
+    for (const stream of wanted) {
+      const entry = this.#entryOf(stream)
+      if (!this.#engine.streams.isKnown(stream) || (fresh && !entry.isReadNow)) {
+        const news = await this.#refresh(entry)
+        if (isLeft(news)) return news.left
+      }
+      entry.seenAt ??= stream.revision
+    }
+    return null
   }
 }

@@ -168,13 +168,16 @@ export const acceptCommand = (
 ): Either<readonly InputFault[], AcceptedCommand> => {
   if (!isRecord(input)) return left([{ path: '', expected: 'a command: an object', found: `a ${typeof input}` }])
   const { by, commandId, correlationId, causationId, ...rest } = input
-  const envelope = decodeInput(envelopeCodec, { by, commandId, correlationId, causationId })
+  const envelope = decodeInput(envelopeCodec, {
+    by,
+    commandId: commandId ?? null,
+    correlationId: correlationId ?? null,
+    causationId: causationId ?? null,
+  })
   const body = decodeBody(rest)
-  const faults = [
-    ...(isLeft(envelope) ? envelope.left : []),
-    ...(isLeft(body) ? body.left : derivedIdFaults(body.right)),
-  ]
-  if (isLeft(envelope) || isLeft(body) || faults.length > 0) return left(faults)
+  const wrongIds = isLeft(body) ? [] : derivedIdFaults(body.right)
+  if (isLeft(envelope) || isLeft(body) || wrongIds.length > 0)
+    return left([...(isLeft(envelope) ? envelope.left : []), ...(isLeft(body) ? body.left : wrongIds)])
 
   const { right: given } = envelope
   return right(accepted(given.commandId ?? newId(), given.by, body.right, given))

@@ -2,12 +2,12 @@ import { type CommandId, type EventStore, type Instant, type Plain } from '@dele
 import { systemClock } from '@delega/core/store'
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { v7 } from 'uuid'
 
 import type { Engine } from './attempt.js'
 import { acceptCommand, type CommandInput } from './commands.js'
 import { authorize, type AuthorizationRequest } from './authorize.js'
 import { execute } from './execute.js'
+import { newCommandId } from './ids.js'
 import { ask, type Answer, type Question } from './may.js'
 import type { Authorized, No, Receipt } from './outcome.js'
 import { type Processes, processesOf } from './processes/processes.js'
@@ -55,11 +55,9 @@ export type Delega = {
   }
 }
 
-const newId = (): CommandId => v7() as CommandId
-
 /** Opens the library on a store, which stays the caller's to close. */
 export const openDelega = (options: DelegaOptions): Delega => {
-  const { store, clock = systemClock(), newCommandId = newId } = options
+  const { store, clock = systemClock(), newCommandId: newId = newCommandId } = options
   const engine: Engine = {
     store,
     clock,
@@ -68,13 +66,14 @@ export const openDelega = (options: DelegaOptions): Delega => {
     attempts: options.attempts ?? 50,
   }
 
-  const receive = async (input: unknown): Promise<Either<No, Receipt>> => {
-    const command = acceptCommand(input, newCommandId)
-    return isLeft(command) ? left({ no: 'invalid', faults: command.left }) : execute(engine, command.right)
+  const receive = (input: unknown): Promise<Either<No, Receipt>> => {
+    const command = acceptCommand(input, newId)
+    if (isLeft(command)) return Promise.resolve(left({ no: 'invalid', faults: command.left }))
+    return execute(engine, command.right)
   }
   const may = async (question: Plain<Question>): Promise<Either<No, Answer>> => ask(engine, question)
   const authorized = async (request: Plain<AuthorizationRequest>): Promise<Either<No, Authorized>> =>
-    authorize(engine, request, newCommandId)
+    authorize(engine, request, newId)
 
   return {
     handle: receive,

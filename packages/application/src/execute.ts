@@ -12,13 +12,13 @@ import {
 } from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
-import { attemptOf, type Engine, failed } from './attempt.js'
+import { Attempt, type Engine, failed } from './attempt.js'
 import type { AcceptedCommand } from './commands.js'
 import { handlerOf } from './handlers/index.js'
 import { eventIdOf } from './ids.js'
 import type { No, Receipt } from './outcome.js'
 import { type Part, type Plan, refusedBy } from './plan.js'
-import type { AnyStream, Trace } from './streams.js'
+import { type AnyStream, type Trace, traceOf } from './streams.js'
 
 type Prepared = { readonly part: Part; readonly write: Write }
 
@@ -45,11 +45,12 @@ const prepare = (
 
 const takeIn = ({ streams }: Engine, prepared: readonly Prepared[], { position }: Appended): void => {
   for (const { part, write } of prepared) {
-    write.events.forEach(({ id, metadata }, index) => {
-      const event = part.events[index]
-      const revision = write.expectedRevision + 1 + index
+    let revision = write.expectedRevision
+    for (const { id, metadata } of write.events) {
+      const event = part.events[revision - write.expectedRevision]
+      revision += 1
       if (event !== undefined) streams.take(part.stream, event, revision, { id, metadata, position })
-    })
+    }
   }
 }
 
@@ -59,12 +60,8 @@ type Commit = 'done' | 'again' | 'taken' | No
 const verdictOn = (fault: StoreFault): Commit =>
   fault.fault === 'WrongRevision' ? 'again' : fault.fault === 'EventIdTaken' ? 'taken' : { no: 'failed', fault }
 
-const appendAll = async (
-  engine: Engine,
-  prepared: readonly Prepared[],
-  asserted: readonly Write[],
-): Promise<Commit> => {
-  const appended = await engine.store.append([...prepared.map(({ write }) => write), ...asserted])()
+const appendAll = async (engine: Engine, prepared: readonly Prepared[], writes: readonly Write[]): Promise<Commit> => {
+  const appended = await engine.store.append(writes)()
   if (isLeft(appended)) return verdictOn(appended.left)
   // Known to the store already, perhaps from another process: what it holds counts, not what was decided here.
   if (appended.right.repeated) return 'again'
@@ -80,34 +77,31 @@ const appendInTurn = async (
   for (const next of prepared) {
     if (deadline !== null && engine.clock() >= deadline)
       return { no: 'refused', refusal: { code: 'AuthorizationOver', deadline } }
-    const done = await appendAll(engine, [next], [])
+    const done = await appendAll(engine, [next], [next.write])
     if (done !== 'done') return done
   }
   return 'done'
 }
 
 // A stream that is written to is asserted by that; none is asserted twice.
-const assertions = ({ asserted }: Plan, prepared: readonly Prepared[]): readonly Write[] => {
-  const written = new Set(prepared.map(({ write }) => write.stream))
-  return [...new Map(asserted.map((stream) => [stream.name, stream])).values()]
-    .filter(({ name }) => !written.has(name))
-    .map(({ name, revision }) => ({ stream: name, expectedRevision: revision, events: [] }))
+const withAssertions = ({ asserted }: Plan, prepared: readonly Prepared[]): readonly Write[] => {
+  const writes = prepared.map(({ write }) => write)
+  for (const { name, revision } of asserted)
+    if (!writes.some(({ stream }) => stream === name))
+      writes.push({ stream: name, expectedRevision: revision, events: [] })
+  return writes
 }
 
-const commit = async (engine: Engine, command: AcceptedCommand, plan: Plan): Promise<Commit> => {
+const commit = (engine: Engine, command: AcceptedCommand, plan: Plan): Promise<Commit> => {
   const prepared = prepare(engine, command, plan)
   if (engine.store.atomicity === 'stream') return appendInTurn(engine, prepared, plan.deadline)
-  return appendAll(engine, prepared, assertions(plan, prepared))
+  return appendAll(engine, prepared, withAssertions(plan, prepared))
 }
 
 // The stream may have moved on since; its trace tells where the command left it.
-const receiptOf = (
-  { commandId }: AcceptedCommand,
-  { name, revision, position, traces }: AnyStream,
-  events: readonly DomainEvent[],
-): Receipt => {
-  const trace = traces.get(commandId)
-  return { commandId, stream: name, revision: trace?.to ?? revision, position: trace?.position ?? position, events }
+const receiptOf = ({ commandId }: AcceptedCommand, stream: AnyStream, events: readonly DomainEvent[]): Receipt => {
+  const { to: revision, position } = traceOf(stream, commandId) ?? { ...stream, to: stream.revision }
+  return { commandId, stream: stream.name, revision, position, events }
 }
 
 const reused = ({ commandId }: AcceptedCommand): Either<No, never> => refusedBy({ code: 'CommandIdReused', commandId })
@@ -140,11 +134,11 @@ export const execute = async (engine: Engine, command: AcceptedCommand): Promise
   const { commandId } = command
   const { subject, plan } = handlerOf(command.body.type)
   for (let attempt = 1; attempt <= engine.attempts; attempt += 1) {
-    const planning = attemptOf(engine)
+    const planning = new Attempt(engine)
     const target = subject(command.body, planning)
     const unread = await planning.read([target])
     if (unread !== null) return left(unread)
-    const trace = target.traces.get(commandId)
+    const trace = traceOf(target, commandId)
     if (trace !== undefined) return receiptAgain(engine, command, target, trace)
 
     const planned = await plan(command, planning)

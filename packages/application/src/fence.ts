@@ -28,7 +28,7 @@ import { eventIdOf } from './ids.js'
 import type { No } from './outcome.js'
 import { type Part, type Plan, type Planning, refusedBy } from './plan.js'
 import { accountants, delegations, services } from './aggregates.js'
-import type { AnyStream, Stream } from './streams.js'
+import { type AnyStream, type Stream, traceOf } from './streams.js'
 
 /** The three streams on which every question about a pair is decided. */
 export type Link = {
@@ -39,10 +39,10 @@ export type Link = {
 
 export type Pair = { readonly clientId: ClientId; readonly accountantId: AccountantId }
 
-export const linkOf = ({ stream }: Pick<Planning, 'stream'>, { clientId, accountantId }: Pair): Link => ({
-  delegation: stream(delegations, delegationStream(clientId, accountantId)),
-  accountant: stream(accountants, accountantStream(accountantId)),
-  service: stream(services, clientServiceStream(clientId)),
+export const linkOf = (planning: Pick<Planning, 'stream'>, { clientId, accountantId }: Pair): Link => ({
+  delegation: planning.stream(delegations, delegationStream(clientId, accountantId)),
+  accountant: planning.stream(accountants, accountantStream(accountantId)),
+  service: planning.stream(services, clientServiceStream(clientId)),
 })
 
 /** What accountant and service say at an instant, for the delegation to decide on. */
@@ -119,7 +119,7 @@ export const fence = async (
   if (failedToo !== null) return left(failedToo)
 
   const at = planning.at()
-  const trace = link.delegation.traces.get(command.commandId)
+  const trace = traceOf(link.delegation, command.commandId)
   if (trace !== undefined && trace.fingerprint !== command.fingerprint)
     return refusedBy({ code: 'CommandIdReused', commandId: command.commandId })
   if (trace !== undefined) return resumed(link, trace.from, at)

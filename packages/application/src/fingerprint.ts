@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
 
 import type { Actor } from '@delega/core'
-import canonicalize from 'canonicalize'
 
-/** SHA-256 over the canonical JSON (RFC 8785) of what is asked and by whom, in base64url. */
+/**
+ * SHA-256, in base64url, over the JSON of what is asked and by whom. Commands are read with their fields in the order of
+ * their codec, whatever the order they came in: the same command always gives the same JSON.
+ */
 export const fingerprintOf = (by: Actor, body: object): string =>
-  hash('sha256', canonicalize({ by, body }) ?? '', 'base64url')
+  hash('sha256', JSON.stringify({ by, body }), 'base64url')

@@ -1,9 +1,9 @@
 import { commandId, instant, partitaIva } from '@delega/core'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { v5 } from 'uuid'
+import { v5, validate, version } from 'uuid'
 
-import { accountantIdOf, commandIdOf, DELEGA_NAMESPACE, eventIdOf } from './ids.js'
+import { accountantIdOf, commandIdOf, DELEGA_NAMESPACE, eventIdOf, newCommandId } from './ids.js'
 
 const NOON = instant('2026-03-01T12:00:00.000Z')
 
@@ -24,5 +24,23 @@ describe('a derived id', () => {
 
   it('of an account follows from its partita IVA alone', () => {
     expect(accountantIdOf(partitaIva('00743110157'))).toBe(v5('accountant/00743110157', DELEGA_NAMESPACE))
+  })
+})
+
+describe('a new command id', () => {
+  const before = Date.now()
+  const ids = Array.from({ length: 10_000 }, newCommandId)
+  const after = Date.now()
+
+  it('is a UUID of version 7 that no other one is like', () => {
+    expect(ids.every((id) => validate(id) && version(id) === 7)).toBe(true)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('begins with the millisecond at which it was made', () => {
+    for (const id of ids) {
+      const ms = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+      expect(ms >= before && ms <= after).toBe(true)
+    }
   })
 })

@@ -1,17 +1,35 @@
-import { hash } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 
 import type { AccountantId, CommandId, EventId, EventStore, Instant, PartitaIva } from '@delega/core'
 
 /** The namespace of all ids that the library derives (RFC 9562, version 5). */
 export const DELEGA_NAMESPACE = '6f2c1f0e-5d0b-5a53-9d5e-3f0f5f7a9c11'
 
+// Ids stand in the path of every command and every event: they are written byte by byte into one buffer that stays,
+// in a third of the time of the package uuid, whose answers the test compares.
+const DIGITS = Buffer.from('0123456789abcdef')
+const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
+const written = Buffer.from(DELEGA_NAMESPACE)
+
+const writeByte = (index: number, byte: number): void => {
+  const place = PLACES[index] ?? 0
+  written[place] = DIGITS[byte >> 4] ?? 0
+  written[place + 1] = DIGITS[byte & 15] ?? 0
+}
+
+/** The text of an id: 16 bytes, the version in the seventh, the variant in the ninth. */
+const idFrom = (byteAt: (index: number) => number, version: number): string => {
+  for (let index = 0; index < 16; index += 1) writeByte(index, byteAt(index))
+  writeByte(6, (byteAt(6) & 0x0f) | (version << 4))
+  writeByte(8, (byteAt(8) & 0x3f) | 0x80)
+  return written.toString('latin1')
+}
+
 const namespace = Buffer.from(DELEGA_NAMESPACE.replaceAll('-', ''), 'hex').toString('latin1')
 
-// The same as `v5` of the package uuid, which its test proves; a third of its time, since it stands in the path of every event.
 const derived = (name: string): string => {
-  const hex = hash('sha1', Buffer.from(namespace + name, 'latin1'), 'hex')
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  const digest = hash('sha1', Buffer.from(namespace + name, 'latin1'), 'binary')
+  return idFrom((index) => digest.charCodeAt(index), 5)
 }
 
 /** Where an event stands among those of its command, and when it was decided. */
@@ -46,3 +64,25 @@ export const commandIdOf = (cause: EventId | CommandId, purpose: string): Comman
 /** The account of a partita IVA: derived, so that the same one cannot register twice. */
 export const accountantIdOf = (partitaIva: PartitaIva): AccountantId =>
   derived(`accountant/${partitaIva}`) as AccountantId
+
+const RANDOM_BYTES = 10
+const chance = Buffer.alloc(RANDOM_BYTES * 256)
+let used = chance.length
+
+/** A new id in the order of time, by the millisecond: a UUID of version 7. */
+export const newCommandId = (): CommandId => {
+  if (used === chance.length) {
+    randomFillSync(chance)
+    used = 0
+  }
+  const from = used - 6
+  used += RANDOM_BYTES
+  const now = Date.now()
+  const high = Math.floor(now / 0x1_0000)
+  const low = now % 0x1_0000
+  const byteAt = (index: number): number => {
+    if (index >= 6) return chance[from + index] ?? 0
+    return index < 4 ? (high >>> (24 - 8 * index)) & 0xff : (low >>> (40 - 8 * index)) & 0xff
+  }
+  return idFrom(byteAt, 7) as CommandId
+}

@@ -16,7 +16,7 @@ import {
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
-import { attemptOf, type Engine } from './attempt.js'
+import { Attempt, type Engine } from './attempt.js'
 import { linkOf } from './fence.js'
 import type { No } from './outcome.js'
 
@@ -45,7 +45,7 @@ const questionCodec: t.Type<Question, unknown> = t.strict({
 export const ask = async (engine: Engine, input: Plain<Question>): Promise<Either<No, Answer>> => {
   const question = decodeInput(questionCodec, input)
   if (isLeft(question)) return left({ no: 'invalid', faults: question.left })
-  const attempt = attemptOf(engine)
+  const attempt = new Attempt(engine)
   const link = linkOf(attempt, question.right)
   const unread = await attempt.read([link.accountant, link.service, link.delegation], { fresh: true })
   if (unread !== null) return left(unread)

@@ -26,6 +26,7 @@ export type Aggregate<State, Event extends Tagged> = {
 
 /** What a command left in a stream: enough to know it again. */
 export type Trace = {
+  readonly commandId: CommandId
   readonly fingerprint: string
   readonly from: number
   readonly to: number
@@ -41,7 +42,7 @@ export type Stream<State, Event extends Tagged> = {
   readonly position: Position | null
   /** Business time of the last event: time does not run backwards within a stream. */
   readonly lastAt: Instant | null
-  readonly traces: ReadonlyMap<CommandId, Trace>
+  readonly traces: Traces
 }
 
 type Recorded = { readonly id: StoredEvent['id']; readonly metadata: Metadata; readonly position: Position }
@@ -63,11 +64,32 @@ export type Streams = {
 
 type Tracked = { -readonly [K in keyof Stream<unknown, Tagged>]: Stream<unknown, Tagged>[K] } & {
   isKnown: boolean
-  readonly traces: Map<CommandId, Trace>
 }
 
 // Streams of different states stand in one map; a stream is only ever asked for with its own aggregate.
 export type AnyStream = Pick<Stream<unknown, Tagged>, 'name' | 'revision' | 'position' | 'lastAt' | 'traces'>
+
+/** The commands that left something in a stream: a list while they are few, which takes a fraction of the memory. */
+export type Traces = { readonly few: Trace[]; many: Map<CommandId, Trace> | null }
+
+const FEW = 16
+
+const noTraces = (): Traces => ({ few: [], many: null })
+
+/** What a command left in a stream, if it did. */
+export const traceOf = ({ traces: { few, many } }: Pick<Tracked, 'traces'>, id: CommandId): Trace | undefined => {
+  if (many !== null) return many.get(id)
+  for (const trace of few) if (trace.commandId === id) return trace
+  return undefined
+}
+
+const keep = (traces: Traces, trace: Trace, isNew: boolean): void => {
+  if (traces.many !== null) traces.many.set(trace.commandId, trace)
+  else if (isNew) traces.few.push(trace)
+  else traces.few[traces.few.findIndex(({ commandId }) => commandId === trace.commandId)] = trace
+  if (traces.many === null && traces.few.length > FEW)
+    traces.many = new Map(traces.few.splice(0).map((one) => [one.commandId, one]))
+}
 
 const PAGE = 1000
 
@@ -78,7 +100,7 @@ const opened = (aggregate: Aggregate<unknown, Tagged>, name: StreamName): Tracke
   revision: NO_STREAM,
   position: null,
   lastAt: null,
-  traces: new Map(),
+  traces: noTraces(),
   isKnown: false,
 })
 
@@ -93,31 +115,26 @@ const fold = (stream: Tracked, event: Tagged, revision: number, { id, metadata, 
   stream.position = position
   if (stream.lastAt === null || event.at > stream.lastAt) stream.lastAt = event.at
   const { commandId, fingerprint } = metadata
-  const from = stream.traces.get(commandId)?.from ?? revision
-  stream.traces.set(commandId, { fingerprint, from, to: revision, position })
+  const before = traceOf(stream, commandId)
+  const from = before?.from ?? revision
+  keep(stream.traces, { commandId, fingerprint, from, to: revision, position }, before === undefined)
 }
 
 /** Keeps up to `most` streams in memory, each with the state and revision up to which it was read. */
 export const streamsOf = (store: EventStore, most: number): Streams => {
-  const known = new Map<StreamName, Tracked>()
-
-  const track = (aggregate: Aggregate<unknown, Tagged>, name: StreamName): Tracked => {
-    const stream = opened(aggregate, name)
-    known.set(name, stream)
-    if (known.size > most) {
-      const [oldest] = known.keys()
-      if (oldest !== undefined) known.delete(oldest)
-    }
-    return stream
-  }
+  // Two halves: what was used since the younger was begun is in it. When it is full, the elder is let go as a whole.
+  let younger = new Map<StreamName, Tracked>()
+  let elder = new Map<StreamName, Tracked>()
 
   const find = (aggregate: Aggregate<unknown, Tagged>, name: StreamName): Tracked => {
-    const stream = known.get(name)
-    if (stream === undefined) return track(aggregate, name)
-    if (known.size * 2 > most) {
-      known.delete(name)
-      known.set(name, stream)
+    const known = younger.get(name)
+    if (known !== undefined) return known
+    const stream = elder.get(name) ?? opened(aggregate, name)
+    if (younger.size * 2 >= most) {
+      elder = younger
+      younger = new Map()
     }
+    younger.set(name, stream)
     return stream
   }
 

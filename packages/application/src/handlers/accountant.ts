@@ -5,7 +5,7 @@ import { accountants } from '../aggregates.js'
 import { type Handler, refusedBy, soleWrite } from '../plan.js'
 
 export const accountantHandler: Handler<AccountantCommand> = {
-  subject: ({ accountantId }, { stream }) => stream(accountants, accountantStream(accountantId)),
+  subject: ({ accountantId }, planning) => planning.stream(accountants, accountantStream(accountantId)),
   plan: async ({ body, by }, planning) => {
     const account = planning.stream(accountants, accountantStream(body.accountantId))
     const failed = await planning.read([account])

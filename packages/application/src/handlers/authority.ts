@@ -8,7 +8,8 @@ import type { Handler } from '../plan.js'
 
 /** An act in another service: of its two facts only the authorisation is ours. */
 export const authorityHandler: Handler<UseAuthority> = {
-  subject: ({ clientId, accountantId }, { stream }) => stream(delegations, delegationStream(clientId, accountantId)),
+  subject: ({ clientId, accountantId }, planning) =>
+    planning.stream(delegations, delegationStream(clientId, accountantId)),
   plan: async (command, planning) => {
     const { action, subject, clientId, accountantId } = command.body
     const pair = { clientId, accountantId }

@@ -6,7 +6,7 @@ import { actedUpon } from '../fence.js'
 import { type Handler, refusedBy } from '../plan.js'
 
 export const clientServiceHandler: Handler<ClientServiceCommand> = {
-  subject: ({ clientId }, { stream }) => stream(services, clientServiceStream(clientId)),
+  subject: ({ clientId }, planning) => planning.stream(services, clientServiceStream(clientId)),
   plan: async (command, planning) => {
     const { body, by } = command
     const service = planning.stream(services, clientServiceStream(body.clientId))

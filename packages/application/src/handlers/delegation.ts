@@ -1,4 +1,13 @@
-import { delegation, delegationStream, type DelegationCommand } from '@delega/core'
+import {
+  accountant,
+  clientService,
+  delegation,
+  type DelegationCommand,
+  type DelegationFacts,
+  delegationStream,
+  type Instant,
+  linkFactsAt,
+} from '@delega/core'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import { delegations } from '../aggregates.js'
@@ -13,15 +22,31 @@ const RELIES_ON_FACTS: ReadonlySet<DelegationCommand['type']> = new Set([
   'ApprovePermissionChange',
 ])
 
+// The others are decided without a look at either.
+const NO_FACTS: DelegationFacts = linkFactsAt(
+  { accountant: accountant.initialState, service: clientService.initialState },
+  '' as Instant,
+  0,
+)
+
 export const delegationHandler: Handler<DelegationCommand> = {
-  subject: ({ clientId, accountantId }, { stream }) => stream(delegations, delegationStream(clientId, accountantId)),
+  subject: ({ clientId, accountantId }, planning) =>
+    planning.stream(delegations, delegationStream(clientId, accountantId)),
   plan: async ({ body, by }, planning) => {
+    if (!RELIES_ON_FACTS.has(body.type)) {
+      const stream = planning.stream(delegations, delegationStream(body.clientId, body.accountantId))
+      const unread = await planning.read([stream])
+      if (unread !== null) return left(unread)
+      const decision = delegation.decide({ ...body, by, at: planning.at(), facts: NO_FACTS }, stream.state)
+      return isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(stream, decision.right))
+    }
+
     const link = linkOf(planning, body)
-    const relies = RELIES_ON_FACTS.has(body.type)
-    const others = relies ? [link.accountant, link.service] : []
+    const others = [link.accountant, link.service]
     const failed =
-      (await planning.read([link.delegation])) ??
-      (await planning.read(others, { fresh: planning.atomicity === 'stream' }))
+      planning.atomicity === 'unit'
+        ? await planning.read([link.delegation, ...others])
+        : ((await planning.read([link.delegation])) ?? (await planning.read(others, { fresh: true })))
     if (failed !== null) return left(failed)
 
     const at = planning.at()

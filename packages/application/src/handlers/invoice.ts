@@ -198,7 +198,7 @@ const planUnsent = async (look: Look<Unsent>) => {
 }
 
 export const invoiceHandler: Handler<InvoiceCommand> = {
-  subject: ({ invoiceId }, { stream }) => stream(invoices, invoiceStream(invoiceId)),
+  subject: ({ invoiceId }, planning) => planning.stream(invoices, invoiceStream(invoiceId)),
   plan: async (command, planning) => {
     const look = lookAt(command, planning)
     const failed = await planning.read([look.target, look.service])

@@ -7,7 +7,7 @@ import { type Handler, refusedBy, soleWrite } from '../plan.js'
 
 /** Gives back a number that an invoice did not go out with. */
 export const numberingHandler: Handler<ReturnNumber> = {
-  subject: ({ numbering }, { stream }) => stream(numberings, numbering),
+  subject: ({ numbering }, planning) => planning.stream(numberings, numbering),
   plan: async ({ body: { numbering, invoiceId }, by }, planning) => {
     const stream = planning.stream(numberings, numbering)
     const failed = await planning.read([stream])

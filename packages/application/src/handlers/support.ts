@@ -46,7 +46,7 @@ const planOf = (
   isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(stream, decision.right, asserted))
 
 export const supportHandler: Handler<SupportCommand> = {
-  subject: ({ supportRequestId }, { stream }) => stream(supportRequests, supportRequestStream(supportRequestId)),
+  subject: ({ supportRequestId }, planning) => planning.stream(supportRequests, supportRequestStream(supportRequestId)),
   plan: async ({ body, by }: AcceptedCommand<SupportCommand>, planning) => {
     const request = planning.stream(supportRequests, supportRequestStream(body.supportRequestId))
     const failed = await planning.read([request])

@@ -24,8 +24,10 @@ import { isReason, type Reason } from './text.js'
 import { type Day, type Instant, isDay, isInstant } from './time.js'
 
 /** A codec of checked text; `expected` is what the error report says. */
-export const checked = <A>(expected: string, is: (value: unknown) => value is A): t.Type<A, A, unknown> =>
-  new t.Type<A, A, unknown>(expected, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c)), t.identity)
+export const checked = <A>(expected: string, is: (value: unknown) => value is A): t.Type<A, A, unknown> => {
+  const type = new t.Type<A, A, unknown>(expected, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c)), t.identity)
+  return Object.assign(type, { _tag: 'CheckedType' } as const)
+}
 
 const uuid = <Id>(what: string): t.Type<Id, Id, unknown> =>
   checked(`${what}: a UUID in lower case`, (value): value is Id => isUuid(value))

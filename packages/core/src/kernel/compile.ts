@@ -4,7 +4,7 @@ import { isRecord } from './record.js'
 
 type Check = (value: unknown) => boolean
 
-/** What the walks over a codec know by its `_tag`: those of io-ts, and the two of our own that hold another codec. */
+/** What the walks over a codec know by its `_tag`: those of io-ts, and those of our own. */
 export type Node =
   | (t.Mixed & { readonly _tag: 'LiteralType'; readonly value: unknown })
   | (t.Mixed & { readonly _tag: 'InterfaceType'; readonly props: t.Props })
@@ -12,6 +12,7 @@ export type Node =
   | (t.Mixed & { readonly _tag: 'ReadonlyArrayType' | 'ArrayType'; readonly type: t.Mixed })
   | (t.Mixed & { readonly _tag: 'ListType'; readonly type: t.Mixed; readonly most: number })
   | (t.Mixed & { readonly _tag: 'NullableType'; readonly type: t.Mixed })
+  | (t.Mixed & { readonly _tag: 'CheckedType' })
   | (t.Mixed & { readonly _tag: 'UnionType'; readonly types: readonly t.Mixed[] })
 
 export const isNode = (codec: t.Mixed): codec is Node => '_tag' in codec
@@ -25,7 +26,7 @@ const fields = (props: t.Props): Check => {
   }
 }
 
-const countKeys = (value: object): number => {
+export const countKeys = (value: object): number => {
   let count = 0
   for (const _key in value) count += 1
   return count

@@ -1,7 +1,8 @@
-import { type Either, isRight, left } from 'fp-ts/lib/Either.js'
+import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
 import { isNode, type Node } from './compile.js'
+import { type Reader, readerOf, UNFIT } from './reader.js'
 
 /** One thing wrong with input from outside. Never repeats the value: it might be personal. */
 export type InputFault = {
@@ -90,9 +91,25 @@ export const inputFaults = (codec: t.Mixed, input: unknown, path = ''): readonly
   return isRight(codec.decode(input)) ? [] : [fault(path, codec.name, input)]
 }
 
-/** Reads input from outside: the value, or every fault at once. */
+const readers = new WeakMap<t.Mixed, Reader>()
+
+const readerFor = (codec: t.Mixed): Reader => {
+  const known = readers.get(codec)
+  if (known !== undefined) return known
+  const reader = readerOf(codec)
+  readers.set(codec, reader)
+  return reader
+}
+
+/** Reads input from outside: the value, its fields in the order of the codec, or every fault at once. */
 export const decodeInput = <A>(codec: t.Type<A, unknown>, input: unknown): Either<readonly InputFault[], A> => {
+  const read = readerFor(codec)
+  const value = read(input)
+  if (value !== UNFIT) return right(value as A)
+
   const decoded = codec.decode(input)
   const faults = inputFaults(codec, input)
-  return faults.length === 0 && isRight(decoded) ? decoded : left(faults)
+  if (faults.length > 0 || !isRight(decoded)) return left(faults)
+  const ordered = read(decoded.right)
+  return ordered === UNFIT ? decoded : right(ordered as A)
 }

@@ -16,23 +16,29 @@ export type Verdict =
 
 const isWhole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least
 
+// Most appends name a stream or three: a set would cost more than the look.
+const hasTwice = (names: readonly string[]): boolean => {
+  if (names.length > 8) return new Set(names).size < names.length
+  for (let index = 1; index < names.length; index += 1) if (names.indexOf(names[index] ?? '') < index) return true
+  return false
+}
+
 const wrongWith = (atomicity: EventStore['atomicity'], writes: readonly Write[]): string | null => {
   if (writes.length === 0) return 'nothing to write'
   if (atomicity === 'stream' && writes.length > 1) return 'this store appends to one stream at a time'
-  const streams = new Set<string>()
-  const ids = new Set<string>()
+  const streams: string[] = []
+  const ids: string[] = []
   for (const { stream, expectedRevision, events } of writes) {
     if (stream.indexOf('-') < 1) return 'a stream is named <category>-<identity>'
     if (!isWhole(expectedRevision, -1)) return 'an expected revision is a whole number from -1'
     for (const { id, type, schemaVersion } of events) {
       if (type === '' || !isWhole(schemaVersion, 1)) return 'an event has a type, and a schema version from 1'
-      if (ids.has(id)) return 'two events of one append have the same id'
-      ids.add(id)
+      ids.push(id)
     }
-    if (streams.has(stream)) return 'two writes of one append name the same stream'
-    streams.add(stream)
+    streams.push(stream)
   }
-  return null
+  if (hasTwice(ids)) return 'two events of one append have the same id'
+  return hasTwice(streams) ? 'two writes of one append name the same stream' : null
 }
 
 /** What is wrong with an append whatever the store holds; `null` where nothing is. */
@@ -70,13 +76,15 @@ export const judgeAppend = (writes: readonly Write[], held: Held): Verdict => {
   let last: StoredEvent | undefined
   let unknown = 0
   for (const { stream, expectedRevision, events } of writes) {
-    for (const [index, event] of events.entries()) {
+    let revision = expectedRevision
+    for (const event of events) {
+      revision += 1
       const found = held.eventOf(event.id)
       if (found === undefined) {
         unknown += 1
         continue
       }
-      const inPlace = found.stream === stream && found.revision === expectedRevision + 1 + index
+      const inPlace = found.stream === stream && found.revision === revision
       if (!inPlace || !sameContent(found, event)) return refusedWith({ fault: 'EventIdTaken', eventId: event.id })
       if (last === undefined || found.position > last.position) last = found
     }
