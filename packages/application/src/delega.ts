@@ -10,6 +10,7 @@ import { execute } from './execute.js'
 import { newCommandId } from './ids.js'
 import { ask, type Answer, type Question } from './may.js'
 import type { Authorized, No, Receipt } from './outcome.js'
+import type { Checkpoint } from './processes/checkpoint.js'
 import { type Processes, processesOf } from './processes/processes.js'
 import { streamsOf } from './streams.js'
 import { applyTemplate, type TemplateOutcome, type TemplateRequest } from './templates.js'
@@ -31,6 +32,8 @@ export type DelegaOptions = {
   readonly cachedStreams?: number
   /** How often a command is decided anew when others were quicker (default 50). */
   readonly attempts?: number
+  /** Where the processes keep how far they have read (default: nowhere, and each new process reads all events once). */
+  readonly checkpoint?: Checkpoint
 }
 
 /** The library, on one store. Several may share a store, in one process or in many. */
@@ -81,7 +84,7 @@ export const openDelega = (options: DelegaOptions): Delega => {
     may,
     authorize: authorized,
     applyTemplate: async (request) => applyTemplate(engine, request),
-    processes: processesOf(engine),
+    processes: processesOf(engine, options.checkpoint ?? null),
     tasks: {
       handle: (command) => async () => receive(command),
       may: (question) => async () => may(question),

@@ -5,6 +5,8 @@ export { accountantIdOf, commandIdOf, eventIdOf, type EventPlace } from './ids.j
 export type { Answer, Question } from './may.js'
 export type * from './outcome.js'
 export { orThrow } from './or-throw.js'
+export type { Checkpoint } from './processes/checkpoint.js'
+export { checkpointFile } from './processes/checkpoint-file.js'
 export type { Processes, ProcessReport } from './processes/processes.js'
 export type { PermissionTemplate, TemplateOutcome, TemplateRequest } from './templates.js'
 export { explain, explainReason, type LanguageName, REASON_CODES } from './prose/index.js'

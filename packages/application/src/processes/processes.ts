@@ -1,4 +1,4 @@
-import { type Actor, decodeEvent, type Position } from '@delega/core'
+import type { Actor } from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { Engine } from '../attempt.js'
@@ -6,7 +6,9 @@ import { accepted } from '../commands.js'
 import { execute } from '../execute.js'
 import { commandIdOf } from '../ids.js'
 import type { Fault, No } from '../outcome.js'
-import { type Due, note, noWork } from './work.js'
+import type { Checkpoint } from './checkpoint.js'
+import { readerOf } from './reader.js'
+import type { Due } from './work.js'
 
 /** What one run of the processes did. */
 export type ProcessReport = {
@@ -20,7 +22,7 @@ export type ProcessReport = {
  * What follows by itself: requests and delegations expire, a closed accountant's delegations end, a service is deleted
  * 90 days after its end, authorisations are finished or lapse, support requests are flagged, stray numbers come back.
  * Each step is a command whose id derives from the event that it follows from: any number of runs, in any number of
- * processes, after any crash, come to the same.
+ * processes, after any crash, come to the same. With a checkpoint a new process goes on where an earlier one had got to.
  */
 export type Processes = {
   /** Reads what is new and does what is due by now. */
@@ -29,27 +31,8 @@ export type Processes = {
 
 const PROCESSES: Actor = { kind: 'system', name: 'delega-processes' }
 
-const PAGE = 1000
-
-export const processesOf = (engine: Engine): Processes => {
-  const work = noWork()
-  let after: Position | null = null
-
-  const catchUp = async (): Promise<Fault | null> => {
-    for (;;) {
-      const page = await engine.store.readAll({ after, limit: PAGE })()
-      if (isLeft(page)) return page.left
-      for (const stored of page.right.events) {
-        const event = decodeEvent(stored)
-        if (isLeft(event) && event.left.fault !== 'UnknownEventType')
-          return { fault: 'UndecodableEvent', stream: stored.stream, revision: stored.revision, cause: event.left }
-        if (!isLeft(event)) note(work, event.right, stored, engine.settings.timeToAct)
-        after = stored.position
-      }
-      after = page.right.next
-      if (page.right.end) return null
-    }
-  }
+export const processesOf = (engine: Engine, checkpoint: Checkpoint | null): Processes => {
+  const { work, catchUp, keep } = readerOf(engine, checkpoint)
 
   const carryOut = async ({ cause, body }: Due): Promise<Either<No, number>> => {
     const command = accepted(commandIdOf(cause, `${body.type}/${aboutOf(body)}`), PROCESSES, body, {
@@ -67,7 +50,7 @@ export const processesOf = (engine: Engine): Processes => {
     const done: Record<string, number> = {}
     const undone: { readonly type: string; readonly why: No }[] = []
     const stuck = new Map<string, No>()
-    for (const due of [...work.due.values()].filter(({ when }) => when <= now)) {
+    for (const due of [...work().due.values()].filter(({ when }) => when <= now)) {
       const { type } = due.body
       const about = aboutOf(due.body)
       const before = stuck.get(about)
@@ -78,6 +61,7 @@ export const processesOf = (engine: Engine): Processes => {
         if (about !== '' && outcome.left.no === 'failed') stuck.set(about, outcome.left)
       } else if (outcome.right > 0) done[type] = (done[type] ?? 0) + 1
     }
+    await keep()
     return right({ done, undone })
   }
 
