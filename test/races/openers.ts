@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { type EventStore } from '@delega/core'
+import type { EventStore } from '@delega/core'
 import { inMemoryStore } from '@delega/core/store'
 import { openEventStoreDb } from '@delega/eventstoredb'
 import { openSqliteStore } from '@delega/sqlite'

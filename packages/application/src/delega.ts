@@ -1,4 +1,4 @@
-import { type CommandId, type EventStore, type Instant, type Plain } from '@delega/core'
+import type { CommandId, EventStore, Instant, Plain } from '@delega/core'
 import { systemClock } from '@delega/core/store'
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'

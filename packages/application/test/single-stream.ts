@@ -1,4 +1,4 @@
-import { type EventStore, type Write } from '@delega/core'
+import type { EventStore, Write } from '@delega/core'
 import { invalidAppend } from '@delega/core/store'
 import { left, right } from 'fp-ts/lib/Either.js'
 

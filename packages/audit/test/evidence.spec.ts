@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { type Instant, type StoredEvent } from '@delega/core'
+import type { Instant, StoredEvent } from '@delega/core'
 import { inMemoryStore } from '@delega/core/store'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 

@@ -1,12 +1,4 @@
-import {
-  type EventStore,
-  type Filter,
-  type Page,
-  type Position,
-  type StoredEvent,
-  type StoreFault,
-  type StreamName,
-} from '@delega/core'
+import type { EventStore, Filter, Page, Position, StoredEvent, StoreFault, StreamName } from '@delega/core'
 import { DEFAULT_PAGE } from '@delega/core/store'
 import {
   type AllStreamResolvedEvent,

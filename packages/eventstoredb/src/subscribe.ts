@@ -1,11 +1,4 @@
-import {
-  type EventStore,
-  type Filter,
-  type Listener,
-  type Position,
-  type StoredEvent,
-  type StoreFault,
-} from '@delega/core'
+import type { EventStore, Filter, Listener, Position, StoredEvent, StoreFault } from '@delega/core'
 import { type Bell, bell } from '@delega/core/store'
 
 import { decode, positionOf } from './codec.js'

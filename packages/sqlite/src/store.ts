@@ -1,12 +1,4 @@
-import {
-  type Appended,
-  type EventStore,
-  type Instant,
-  type NewEvent,
-  type Position,
-  type StoreFault,
-  type Write,
-} from '@delega/core'
+import type { Appended, EventStore, Instant, NewEvent, Position, StoreFault, Write } from '@delega/core'
 import { DEFAULT_PAGE, followPages, invalidAppend, judgeAppend, systemClock } from '@delega/core/store'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'

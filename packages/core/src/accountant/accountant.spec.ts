@@ -82,6 +82,13 @@ describe('an accountant', () => {
   )
 })
 
+describe('an account', () => {
+  it('is over once closed, and not before', () => {
+    expect(accountant.isTerminal(fold(accountant, [registered, firstAccess, closed]))).toBe(true)
+    expect(accountant.isTerminal(fold(accountant, [registered, firstAccess]))).toBe(false)
+  })
+})
+
 describe('the facts of an account', () => {
   it.each([
     ['Unregistered', [], false],

@@ -38,6 +38,7 @@ import {
 import {
   type ClientServiceEvent,
   clientService,
+  clientServiceActionOf,
   serviceDeletableFrom,
   serviceFactsAt,
   serviceStatusAt,
@@ -111,6 +112,14 @@ describe('a service', () => {
     given(...active)
       .when(remove()(JUST_BEFORE_DAY_NINETY))
       .thenRefuse({ code: 'ServiceNotYetDeletable', deletableFrom: DAY_NINETY }))
+
+  it('is not deleted before it is subscribed', () =>
+    given().when(remove()()).thenRefuse({ code: 'ServiceNotSubscribed' }))
+
+  it('is over once deleted, and not before', () => {
+    expect(clientService.isTerminal(stateAfter(...active, deleted()))).toBe(true)
+    expect(clientService.isTerminal(stateAfter(...active))).toBe(false)
+  })
 
   it('is deleted once', () =>
     given(...active, deleted())
@@ -188,10 +197,29 @@ describe('a module', () => {
       .thenNothing())
 })
 
+describe('an accountant', () => {
+  it('may renew the service and manage its modules, if the client lets it, and do nothing else to it', () =>
+    expect(Object.entries(clientServiceActionOf).filter(([, action]) => action !== null)).toEqual([
+      ['RenewService', 'renew-service'],
+      ['ActivateModule', 'manage-modules'],
+      ['DeactivateModule', 'manage-modules'],
+    ]))
+})
+
 describe('the settings of a service', () => {
   it('open it to delegation', () => given(subscribed()).when(open()()).then(opened()))
 
   it('close it to delegation', () => given(subscribed(), opened()).when(close()()).then(closed()))
+
+  it.each([
+    ['open', open(), opened()],
+    ['require two-step verification', requireTwoStep(), twoStepRequired],
+  ])('that %s it are changed once', (_, command, event) => given(subscribed(), event).when(command()).thenNothing())
+
+  it('can be taken back, and changed again', () => {
+    given(subscribed(), opened(), closed()).when(open()()).then(opened())
+    given(subscribed(), twoStepRequired, twoStepWaived).when(requireTwoStep()()).then(twoStepRequired)
+  })
 
   it('can be changed in the consultation period', () =>
     given(...active)

@@ -87,6 +87,7 @@ export const inputFaults = (codec: t.Mixed, input: unknown, path = ''): readonly
       case 'ReadonlyArrayType':
         if (!Array.isArray(input) || (codec._tag === 'ListType' && input.length > codec.most)) break
         return input.flatMap((item, index) => inputFaults(codec.type, item, `${path}[${index}]`))
+      case 'LiteralType':
     }
   return isRight(codec.decode(input)) ? [] : [fault(path, codec.name, input)]
 }

@@ -15,6 +15,7 @@ import {
   open,
   opened,
   ownAccount,
+  QUESTION,
   REQUEST,
   ROSSI,
   rossi,
@@ -80,6 +81,11 @@ describe('a support request', () => {
   it('does not repeat the last answer', () =>
     given(opened(), answered('Like this')).when(answer('Like this')).thenNothing())
 
+  it('is answered again by the same side in other words', () =>
+    given(opened(), answered('Like this')).when(answer('And so')).then(answered('And so')))
+
+  it('does not repeat its own question', () => given(opened()).when(answer(QUESTION, rossi)).thenNothing())
+
   it('takes the same words from the other side', () =>
     given(opened(), answered('Thank you')).when(answer('Thank you', rossi)).then(answered('Thank you', 'accountant')))
 
@@ -93,6 +99,16 @@ describe('a support request', () => {
   it.each([bianchi, verdi])('is nobody else’s to answer or close, such as %j', (by) => {
     given(opened()).when(answer('Hello', by)).thenRefuse({ code: 'WrongParty', allowed: ACCOUNTANT_OR_SYSTEM })
     given(opened()).when(close(by)).thenRefuse({ code: 'WrongParty', allowed: ACCOUNTANT_OR_SYSTEM })
+  })
+
+  it('is not a client’s to answer or close before it is opened either', () => {
+    given().when(answer('Hello', verdi)).thenRefuse({ code: 'WrongParty', allowed: ACCOUNTANT_OR_SYSTEM })
+    given().when(close(verdi)).thenRefuse({ code: 'WrongParty', allowed: ACCOUNTANT_OR_SYSTEM })
+  })
+
+  it('is over once closed, and not before', () => {
+    expect(support.isTerminal(fold(support, [opened(), closed]))).toBe(true)
+    expect(support.isTerminal(fold(support, [opened()]))).toBe(false)
   })
 
   it.each([commands.FlagSupportRequest, commands.AnswerSupportRequest, commands.CloseSupportRequest])(

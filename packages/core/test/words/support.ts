@@ -27,7 +27,7 @@ export const vendor: Actor = { kind: 'system', name: 'help-desk' }
 export const sending: SupportTopic = { clientId: VERDI, activity: 'invoices:send' }
 export const ownAccount: SupportTopic = { clientId: null, activity: 'own-account' }
 
-const QUESTION = 'How do I send an invoice again?'
+export const QUESTION = 'How do I send an invoice again?'
 export const held: SupportFacts = { unmet: [] }
 export const notHeld: SupportFacts = {
   unmet: [{ code: 'TwoStepVerificationOff' }, { code: 'PermissionNotGranted', permission: 'invoices:send' }],
