@@ -23,6 +23,7 @@ export const MODULES: Readonly<Record<string, Module>> = {
     ],
     load: async () => import('./eventstoredb.ts'),
   },
+  verify: { keys: ['verify.limit'], load: async () => import('./verify.ts') },
 }
 
 export const KEYS: readonly string[] = Object.values(MODULES).flatMap(({ keys }) => keys)

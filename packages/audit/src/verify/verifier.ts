@@ -288,14 +288,16 @@ export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }:
     book.advance(tracked, stored, after, event.at)
   }
 
-  const identified = (stored: StoredEvent, event: DomainEvent, tracked: Tracked): void => {
+  const identified = (stored: StoredEvent, event: DomainEvent, tracked: Tracked, isNewCommand: boolean): void => {
     if (tracked.damaged || !derivedIds) return
     const { commandId } = stored.metadata
     const index = tracked.commandId === commandId ? tracked.index + 1 : 0
     const idIf = (isFirst: boolean): EventId =>
       eventIdOf(atomicity, commandId, { category: tracked.category, index, isFirst, at: event.at })
-    // Which of its streams a command wrote to first cannot be told where only some are at hand.
-    if (stored.id !== idIf(false) && (index > 0 || stored.id !== idIf(true))) say(stored, 'IdNotDerived')
+    // Which of its streams a command wrote to first cannot be told where only some are at hand: the likelier one first.
+    const isNew = index === 0 && isNewCommand
+    if (stored.id === idIf(isNew) || (index === 0 && stored.id === idIf(!isNew))) return
+    say(stored, 'IdNotDerived')
   }
 
   const ordered = (stored: StoredEvent): void => {
@@ -321,11 +323,12 @@ export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }:
       tracked.revision = stored.revision
       return
     }
-    if (stored.metadata.commandId !== lastCommand) {
+    const isNewCommand = stored.metadata.commandId !== lastCommand
+    if (isNewCommand) {
       endCommand()
       lastCommand = stored.metadata.commandId
     }
-    identified(stored, event, tracked)
+    identified(stored, event, tracked, isNewCommand)
     judged(stored, event, tracked)
   }
 
