@@ -12,6 +12,14 @@ export const MODULES: Readonly<Record<string, Module>> = {
     keys: ['handle.memory.emmett', 'handle.memory.fmodel'],
     load: async () => import('./handle-memory.ts'),
   },
+  may: {
+    keys: ['may.limit', 'may.bytes'],
+    load: async () => import('./may.ts'),
+  },
+  page: {
+    keys: ['page.limit', 'page.growth'],
+    load: async () => import('./page.ts'),
+  },
   eventstoredb: {
     keys: [
       'eventstoredb.append',
