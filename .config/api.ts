@@ -1,6 +1,7 @@
 // The public surface of each package, one report for each entry point, under review in packages/*/etc.
+// Every exported name has a docstring.
 // `node .config/api.ts` fails on drift and shows it; `--update` accepts it.
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { Extractor, ExtractorConfig, ExtractorLogLevel, type IConfigFile } from '@microsoft/api-extractor'
 import { type Package, publishedPackages, root } from './packages.ts'
@@ -44,6 +45,11 @@ const configFor = ({ package: { folder }, types, reportName }: EntryPoint): ICon
   },
 })
 
+const undocumentedIn = (report: string): readonly string[] =>
+  [...readFileSync(report, 'utf8').matchAll(/\(undocumented\)\nexport (?:declare )?\w+ (\w+)/g)].map(
+    ([, name = '']) => name,
+  )
+
 const report = (entry: EntryPoint, update: boolean): boolean => {
   const { folder, manifest } = entry.package
   mkdirSync(join(folder, 'etc'), { recursive: true })
@@ -63,8 +69,10 @@ const report = (entry: EntryPoint, update: boolean): boolean => {
     },
   })
   const current = errorCount === 0 && (update || (existed && !apiReportChanged))
+  const bare = undocumentedIn(join(folder, 'temp', `${entry.reportName}.api.md`))
   console.log(`${current ? 'ok   ' : 'DRIFT'} ${file}${update && apiReportChanged ? ' (updated)' : ''}`)
-  return current
+  for (const name of bare) console.log(`      ${name} is exported without a docstring`)
+  return current && bare.length === 0
 }
 
 const update = process.argv.includes('--update')

@@ -27,7 +27,8 @@ const steps: readonly Step[] = [
   {
     heading: 'API reports',
     script: 'api:check',
-    remedy: 'The public surface has changed: if that is meant, run `pnpm api` and commit packages/*/etc.',
+    remedy:
+      'The public surface has changed: if that is meant, run `pnpm api` and commit packages/*/etc. A name without docstring wants one.',
   },
   {
     heading: 'Pages from the code',

@@ -15,6 +15,7 @@ import { type Processes, processesOf } from './processes/processes.js'
 import { streamsOf } from './streams.js'
 import { applyTemplate, type TemplateOutcome, type TemplateRequest } from './templates.js'
 
+/** On what the library works, and how patiently. Only the store must be given. */
 export type DelegaOptions = {
   readonly store: EventStore
   /** Tells the business time of each decision; by default the machine's clock. */

@@ -5,6 +5,7 @@ import { type Pause, pause } from './patience.js'
 /** How appends travel: `safe` one call each, `batch` all through one stream. */
 export type AppendPath = 'safe' | 'batch'
 
+/** How patiently to talk to the server. All may be left out. */
 export type Settings = {
   /**
    * `safe` (default): each append is a call with a deadline of its own. `batch` is faster and shares one stream: an error

@@ -12,6 +12,7 @@ import { faultOf, systemCode } from './faults.js'
 import { claim, migrate, type SqliteModule } from './schema.js'
 import { RETRY_MS, writerOn } from './writer.js'
 
+/** Which file, and how carefully. Only the file must be given. */
 export type DatabaseOptions = {
   /** Path of the file; created, readable by its owner only, where there is none. */
   readonly file: string

@@ -6,6 +6,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type DatabaseOptions, openDatabase, type SqliteDatabase } from './database.js'
 import { type EventLog, eventLog, eventsModule, type Row } from './event-log.js'
 
+/** Which file, how carefully, and by which clock. */
 export type SqliteStoreOptions = DatabaseOptions & {
   /** Tells when an event was recorded (default: the machine's clock). */
   readonly clock?: () => Instant

@@ -18,12 +18,14 @@ export type Drawn = Pair & {
   readonly cause: string | null
 }
 
+/** What was drawn of one kind of event. */
 export type Drawing = {
   /** How many there were to draw from. */
   readonly population: number
   readonly drawn: readonly Drawn[]
 }
 
+/** Grants and removals drawn by lot; the same seed draws the same from the same history. */
 export type Sample = { readonly seed: string; readonly grants: Drawing; readonly removals: Drawing }
 
 const REMOVALS: ReadonlySet<DomainEvent['type']> = new Set([

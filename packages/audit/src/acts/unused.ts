@@ -19,6 +19,7 @@ export type UnusedGrant = Pair & {
   readonly onlyLooks: boolean
 }
 
+/** Grants in hand at a moment that nobody has used. */
 export type Unused = {
   readonly at: Instant
   readonly position: Position | null

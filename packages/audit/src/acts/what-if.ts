@@ -50,6 +50,7 @@ export type Effects = Pair & {
   }[]
 }
 
+/** What would follow from something that has not been done. */
 export type WhatIf = {
   readonly at: Instant
   readonly position: Position | null

@@ -15,6 +15,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Audited, AuditFault, EventSource } from '../source/source.js'
 import { type Manifest, manifestPath, readManifest } from './manifest.js'
 
+/** An export that was read again: its events as a source, and what its manifest says. */
 export type Evidence = { readonly source: EventSource; readonly manifest: Manifest }
 
 const notEvidence = (detail: string): Either<AuditFault, never> => left({ fault: 'NotEvidence', detail })

@@ -13,6 +13,7 @@ import { VERSION } from '../version.js'
 import { type Manifest, manifestPath } from './manifest.js'
 import { streamsOf } from './select.js'
 
+/** What to export, and where to. */
 export type ExportOptions = {
   readonly scope: Scope
   /** The file of events; its manifest is written beside it. */

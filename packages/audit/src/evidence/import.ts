@@ -3,6 +3,7 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { Audited, EventSource } from '../source/source.js'
 
+/** What came of an import. */
 export type Imported = {
   readonly events: number
   /** Whether every event has the position that it had: then its hashes are the same, and old checkpoints hold. */

@@ -24,6 +24,7 @@ import {
 
 import { cite, type Cited } from '../source/cited.js'
 
+/** A client and an accountant. */
 export type Pair = { readonly clientId: ClientId; readonly accountantId: AccountantId }
 
 /** Whose history is looked at; what is absent does not restrict. */

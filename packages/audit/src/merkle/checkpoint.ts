@@ -33,6 +33,7 @@ type Unsigned = Omit<Checkpoint, 'signature'>
 const bytesOf = ({ format, size, position, root, keyId }: Unsigned): Buffer =>
   Buffer.from(canonicalize({ format, size, position, root, keyId }) ?? '')
 
+/** The name of a key: the first 16 hexadecimal digits of the SHA-256 of its public half. */
 export const keyIdOf = (publicKey: KeyObject): string =>
   createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
@@ -57,12 +58,15 @@ const ed25519 = (read: () => KeyObject, what: string): Either<string, KeyObject>
   }
 }
 
+/** An Ed25519 key in PEM form, or why it is none. */
 export const readPrivateKey = (pem: string): Either<string, KeyObject> =>
   ed25519(() => createPrivateKey(pem), 'the private key')
 
+/** An Ed25519 key in PEM form, or why it is none. */
 export const readPublicKey = (pem: string): Either<string, KeyObject> =>
   ed25519(() => createPublicKey(pem), 'the public key')
 
+/** States, with a signature (Ed25519), that a history of this size had this root. */
 export const signCheckpoint = (
   { size, root, position }: { readonly size: number; readonly root: Uint8Array; readonly position: Position | null },
   privateKey: KeyObject,

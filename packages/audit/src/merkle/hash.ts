@@ -14,12 +14,14 @@ export const leafHash = (data: Uint8Array): Hash => sha256(Buffer.concat([LEAF, 
 // One buffer for all nodes: hashing is synchronous, and a history has as many nodes as events.
 const node = Buffer.alloc(65, 1)
 
+/** The hash of two subtrees that stand beside each other (RFC 6962). */
 export const nodeHash = (left: Hash, right: Hash): Hash => {
   node.set(left, 1)
   node.set(right, 33)
   return sha256(node)
 }
 
+/** The root of a tree without leaves. */
 export const emptyRoot: Hash = sha256('')
 
 export const sameHash = (one: Hash | undefined, other: Hash | undefined): boolean =>

@@ -12,8 +12,10 @@ const MAGIC = Buffer.from('DELEGA-TREE/1\n\0\0', 'latin1')
 const RECORD = 8 + 32
 const BATCH = 4096
 
+/** An event as the tree keeps it. */
 export type Leaf = { readonly position: Position; readonly hash: Hash }
 
+/** Why the file of leaves cannot be used. `detail` is for people. */
 export type TreeFault = { readonly fault: 'NotATree' | 'TreeUnavailable'; readonly detail: string }
 
 /**
@@ -116,6 +118,7 @@ export const leavesOf =
     return leaf.hash
   }
 
+/** The root of the first `size` leaves. */
 export const rootAt = (tree: TreeFile, size: number): Hash => rootOf(leavesOf(tree), 0, size)
 
 /** Where the event of a position stands among the leaves; -1 for none. */

@@ -7,6 +7,7 @@ export type Frontier = {
   readonly root: () => Hash
 }
 
+/** A tree without leaves, to grow. */
 export const newFrontier = (): Frontier => {
   // By height: the perfect subtree of that height, where the size has that bit.
   const peaks: (Hash | undefined)[] = []

@@ -57,6 +57,7 @@ export type Report = {
   readonly checkpoints: readonly Checkpoint[]
 }
 
+/** What the report tells of, and what to hold the history against. */
 export type ReportOptions = Omit<VerifyOptions, 'mostFindings'> & {
   /** A client, an accountant or both; not neither. */
   readonly scope: Scope

@@ -27,11 +27,13 @@ export type AuditFault =
   /** The history ends before the position that was asked for. */
   | { readonly fault: 'BeyondTheEnd'; readonly asked: number; readonly last: number }
 
+/** What an audit answers, or why the history cannot be read to its end. */
 export type Audited<A> = Promise<Either<AuditFault, A>>
 
 /** Takes a batch of events, in global order; `false` ends the reading. */
 export type OnEvents = (events: readonly StoredEvent[]) => boolean | void
 
+/** Which events to read: of some kinds, after a position (default: all, from the start). */
 export type ScanOptions = { readonly filter?: Filter; readonly after?: Position | null }
 
 /** A history to be audited: a store, or an export of one. It is only ever read. */

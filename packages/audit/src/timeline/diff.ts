@@ -15,6 +15,7 @@ export type Difference = Pair & {
   readonly after: Standing
 }
 
+/** What stands otherwise between two moments. */
 export type Diff = {
   readonly before: Pick<AsOf, 'at' | 'position'>
   readonly after: Pick<AsOf, 'at' | 'position'>

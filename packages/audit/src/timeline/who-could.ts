@@ -14,6 +14,7 @@ export type WhoCould = {
   readonly accountants: readonly { readonly accountantId: AccountantId; readonly intervals: readonly Interval[] }[]
 }
 
+/** Which accountants could do something for a client in a period, and when. */
 export const whoCould = async (
   source: EventSource,
   { clientId, action, period }: Pick<WhoCould, 'clientId' | 'action' | 'period'>,

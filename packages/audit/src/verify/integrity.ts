@@ -25,6 +25,7 @@ export type CheckpointVerdict = {
   readonly signature: 'valid' | 'invalid' | 'notChecked'
 }
 
+/** The hash tree of the history as it is now, held against what was said of it before. */
 export type Integrity = {
   /** Events in the tree, and its root in hexadecimal. */
   readonly size: number

@@ -215,4 +215,5 @@ export const RULES = {
   },
 } as const satisfies Readonly<Record<string, Rule>>
 
+/** What a finding can be about. */
 export type RuleName = keyof typeof RULES

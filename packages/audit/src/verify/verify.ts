@@ -5,6 +5,7 @@ import { finding, type Finding } from './finding.js'
 import { type Evidence, type Integrity, newIntegrity } from './integrity.js'
 import { type Counts, newVerifier } from './verifier.js'
 
+/** What to hold the history against, and how much to report. All may be left out. */
 export type VerifyOptions = Evidence & {
   /** Whether the ids of events follow from their commands, as the library derives them (default: yes). */
   readonly derivedIds?: boolean

@@ -11,4 +11,5 @@ export type AccountantRefusal =
   | { readonly code: 'AccountantNotActive'; readonly status: Status }
   | { readonly code: 'AccountantAlreadyClosed' }
 
+/** The events of a command about an account, or the refusal. */
 export type AccountantDecision = Decision<AccountantEvent, AccountantRefusal>

@@ -19,4 +19,5 @@ export type ClientServiceRefusal =
   | { readonly code: 'ModuleEndNotAhead'; readonly module: Module; readonly until: Instant }
   | { readonly code: 'ModuleOutlivesService'; readonly module: Module; readonly serviceUntil: Instant }
 
+/** The events of a command about a service, or the refusal. */
 export type ClientServiceDecision = Decision<ClientServiceEvent, ClientServiceRefusal>

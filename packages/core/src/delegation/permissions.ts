@@ -60,6 +60,7 @@ export const grantObstacles = (
 export const inGrantingOrder = (terms: readonly PermissionTerm[]): readonly PermissionTerm[] =>
   terms.toSorted((one, other) => PERMISSIONS.indexOf(one.permission) - PERMISSIONS.indexOf(other.permission))
 
+/** A permission that goes, and why. */
 export type Fall = {
   readonly permission: Permission
   /** Which of the permissions taken away it needs; `null` for one that was taken itself. */

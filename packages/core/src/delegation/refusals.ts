@@ -51,4 +51,5 @@ export type DelegationRefusal =
   | { readonly code: 'AuthorizationNotOpen'; readonly authorizationId: EventId }
   | { readonly code: 'AuthorizationStillInTime'; readonly deadline: Instant }
 
+/** The events of a command about a delegation, or the refusal. */
 export type DelegationDecision = Decision<DelegationEvent, DelegationRefusal>

@@ -19,6 +19,7 @@ export const parseCodiceDestinatario = (text: string): Either<CodiceDestinatario
   return right(capitals as CodiceDestinatario)
 }
 
+/** Reads a codice destinatario from outside. */
 export const codiceDestinatarioCodec = textCodecOf(
   'a codice destinatario: 6 capitals and digits of a public administration, or 7 of anyone else',
   parseCodiceDestinatario,

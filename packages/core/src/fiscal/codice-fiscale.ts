@@ -54,6 +54,7 @@ export const parseCodiceFiscale = (text: string): Either<CodiceFiscaleFlaw, Codi
   return isRight(organisation) ? right(text as CodiceFiscale) : organisation
 }
 
+/** Reads a codice fiscale from outside, in capitals or not. */
 export const codiceFiscaleCodec = textCodecOf(
   'a codice fiscale: 16 characters of a person or 11 digits of an organisation, with a valid check character',
   parseCodiceFiscale,

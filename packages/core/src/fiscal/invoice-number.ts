@@ -23,6 +23,7 @@ export const parseInvoiceNumber = (text: string): Either<InvoiceNumberFlaw, Invo
   return right(text as InvoiceNumber)
 }
 
+/** Reads an invoice number from outside. */
 export const invoiceNumberCodec = textCodecOf(
   'an invoice number: 1 to 20 characters of Basic Latin with a digit',
   parseInvoiceNumber,

@@ -6,6 +6,7 @@ import type { InvoiceNumber } from './invoice-number.js'
 /** What tells one run of numbers from another: 0 to 8 capitals and digits. Empty: the run without a name. */
 export type NumberSeries = Brand<string, 'NumberSeries'>
 
+/** Reads a series of invoice numbers from outside. */
 export const numberSeriesCodec = matching<NumberSeries>(
   'a number series of 0 to 8 capitals and digits',
   /^[A-Z\d]{0,8}$/,

@@ -40,6 +40,7 @@ export const parsePartitaIva = (text: string): Either<PartitaIvaFlaw, PartitaIva
   return right(digits as PartitaIva)
 }
 
+/** Reads a partita IVA from outside, with or without `IT` before it. */
 export const partitaIvaCodec = textCodecOf('a partita IVA: 11 digits with a valid check digit', parsePartitaIva)
 
 /** Reads a literal. @throws RangeError when the text is no partita IVA: use the codec for input from outside. */

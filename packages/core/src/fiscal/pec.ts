@@ -32,6 +32,7 @@ export const parsePec = (text: string): Either<PecFlaw, Pec> => {
   return right(`${mailbox}@${domain}` as Pec)
 }
 
+/** Reads a PEC address from outside. */
 export const pecCodec = textCodecOf('a PEC address such as name@pec.example.it', parsePec)
 
 /** Reads a literal. @throws RangeError when the text is no PEC address: use the codec for input from outside. */

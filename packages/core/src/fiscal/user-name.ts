@@ -26,6 +26,7 @@ export const parseUserName = (text: string): Either<UserNameFlaw, UserName> => {
   return right(text as UserName)
 }
 
+/** Reads a user name from outside. */
 export const userNameCodec = textCodecOf(
   'a user name: 8 to 20 letters and digits, a letter first, a digit, a capital, at most one of . and _',
   parseUserName,

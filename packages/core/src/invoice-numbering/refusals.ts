@@ -8,4 +8,5 @@ export type NumberingRefusal =
   | { readonly code: 'NoNumberReserved' }
   | { readonly code: 'ReservationOver'; readonly reservedUntil: Instant }
 
+/** The events of a command about numbers, or the refusal. */
 export type NumberingDecision = Decision<NumberingEvent, NumberingRefusal>

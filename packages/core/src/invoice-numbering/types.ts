@@ -22,11 +22,13 @@ export type ReleaseNumber = Of & {
   readonly reservedUntil: Instant
 }
 
+/** Everything that can be asked of a numbering. */
 export type NumberingCommand = TakeNumber | RetakeNumber | ReleaseNumber
 
 /** The exchange rejected the invoice (NS), its recipient refused it (NE, EC02), or it never went out with the number. */
 export type ReleaseCause = 'Rejected' | 'Refused' | 'NotSent'
 
+/** A command with who gives it and when. */
 export type ToldNumbering<Command = NumberingCommand> = Told<Command>
 
 type At = { readonly at: Instant }
@@ -34,12 +36,14 @@ type Numbered = At & { readonly number: number; readonly invoiceId: InvoiceId }
 
 /** For the first time or again: from now on the invoice holds the number. */
 export type NumberTaken = Numbered & { readonly type: 'NumberTaken' }
+/** Nobody holds this number; it may be reserved for the invoice that had it. */
 export type NumberReleased = Numbered & {
   readonly type: 'NumberReleased'
   readonly cause: ReleaseCause
   readonly reservedUntil: Instant
 }
 
+/** Everything that can have happened to a numbering. */
 export type NumberingEvent = NumberTaken | NumberReleased
 
 /** A number that was let go, by whom, and until when it is kept for the same invoice. */
@@ -55,4 +59,5 @@ export type NumberingState = {
   readonly free: ReadonlyMap<number, FreeNumber>
 }
 
+/** Some numbers in a row, and who holds each. */
 export type Block = readonly (InvoiceId | null)[]

@@ -51,4 +51,5 @@ export type InvoiceRefusal =
   | { readonly code: 'UnknownTransmission'; readonly sdiId: string }
   | { readonly code: 'OnlyPublicAdministrationsAnswer'; readonly kind: NoticeKind }
 
+/** The events of a command about an invoice, or the refusal. */
 export type InvoiceDecision = Decision<InvoiceEvent, InvoiceRefusal>

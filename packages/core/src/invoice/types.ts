@@ -62,6 +62,7 @@ export type Address = {
   readonly country: string
 }
 
+/** Supplier or customer. Personal data. */
 export type InvoiceParty = { readonly name: string; readonly identity: FiscalIdentity; readonly address: Address }
 
 /** What a document says. It may still be unfit to be sent: `faultsOf` tells why. */
@@ -117,6 +118,7 @@ export type NoticeRef = { readonly sdiId: string; readonly noticeId: string; rea
 /** What the exchange found wrong: its code, such as `00404`, and its words, which may quote the document. */
 export type SdiError = { readonly code: string; readonly message: string }
 
+/** What the exchange says about a file that it was given. */
 export type Notice =
   | (NoticeRef & { readonly kind: 'NS'; readonly errors: readonly SdiError[] })
   | (NoticeRef & { readonly kind: 'NE-EC02'; readonly reason: Reason })
@@ -131,9 +133,11 @@ export type Notice =
 /** `clientId`: the owner of the service in whose panel the invoice stands. */
 type Of = { readonly invoiceId: InvoiceId; readonly clientId: ClientId }
 
+/** Write a new invoice that nobody else sees yet. */
 export type DraftInvoice = Of & { readonly type: 'DraftInvoice'; readonly content: InvoiceContent }
 /** Also for one that the exchange rejected, before it goes out again. */
 export type EditInvoice = Of & { readonly type: 'EditInvoice'; readonly content: InvoiceContent }
+/** Throw a draft away for good. */
 export type DiscardInvoice = Of & { readonly type: 'DiscardInvoice' }
 /** Sends with a new number: a draft, or one rejected whose days for re-sending are over. */
 export type SendInvoice = Of & {
@@ -158,15 +162,19 @@ export type RecordProcessingError = Of & {
   readonly attempt: number
   readonly reason: Reason
 }
+/** Put on record what the exchange says about a file. */
 export type RecordNotice = Of & { readonly type: 'RecordNotice'; readonly notice: Notice }
 /** An invoice that a supplier issued to the client and the exchange delivered. */
 export type RecordReceivedInvoice = Of & {
   readonly type: 'RecordReceivedInvoice'
   readonly received: ReceivedDocument
 }
+/** Enter it in the books. */
 export type BookInvoice = Of & { readonly type: 'BookInvoice' }
+/** Take it out of the books, with a reason. */
 export type UnbookInvoice = Of & { readonly type: 'UnbookInvoice'; readonly reason: Reason }
 
+/** Everything that can be asked of an invoice. */
 export type InvoiceCommand =
   | DraftInvoice
   | EditInvoice
@@ -217,21 +225,28 @@ export type ToldInvoice<Command extends InvoiceCommand = InvoiceCommand> = Comma
 type At = { readonly at: Instant }
 type ByNotice = At & NoticeRef
 
+/** The draft exists, with its content. */
 export type InvoiceDrafted = At & InvoiceContent & { readonly type: 'InvoiceDrafted'; readonly clientId: ClientId }
+/** It has new content. */
 export type InvoiceEdited = At & InvoiceContent & { readonly type: 'InvoiceEdited' }
+/** The draft is gone for good. */
 export type InvoiceDiscarded = At & { readonly type: 'InvoiceDiscarded' }
+/** It has its number and waits to be handed to the exchange. */
 export type InvoiceSent = At & {
   readonly type: 'InvoiceSent'
   readonly number: AssignedNumber
   readonly date: Day
   readonly fileName: string
 }
+/** It goes out again under its number. */
 export type InvoiceResent = At & { readonly type: 'InvoiceResent'; readonly fileName: string }
+/** The file could not be handed over this time. */
 export type ProcessingFailed = At & {
   readonly type: 'ProcessingFailed'
   readonly attempt: number
   readonly personal: { readonly reason: Reason }
 }
+/** The exchange took the file and gave it a number of its own. */
 export type InvoiceTransmitted = At & { readonly type: 'InvoiceTransmitted'; readonly sdiId: string }
 /** NS. The number stays reserved for this invoice before `resendBefore`. */
 export type InvoiceRejected = ByNotice & {
@@ -259,8 +274,11 @@ export type InvoiceRefused = ByNotice & {
 export type AnswerTermsExpired = ByNotice & { readonly type: 'AnswerTermsExpired' }
 /** A notice that came late or against an earlier one: on record, without effect. */
 export type NoticeKept = ByNotice & { readonly type: 'NoticeKept'; readonly kind: NoticeKind }
+/** A supplier's invoice reached the client. */
 export type InvoiceReceived = At & ReceivedDocument & { readonly type: 'InvoiceReceived'; readonly clientId: ClientId }
+/** It stands in the books. */
 export type InvoiceBooked = At & { readonly type: 'InvoiceBooked' }
+/** It no longer stands in the books. */
 export type InvoiceUnbooked = At & {
   readonly type: 'InvoiceUnbooked'
   readonly personal: { readonly reason: Reason }
@@ -268,6 +286,7 @@ export type InvoiceUnbooked = At & {
 /** Refused by its recipient while it stands in the books: somebody has to look. */
 export type BookedInvoiceRefused = At & { readonly type: 'BookedInvoiceRefused' }
 
+/** Everything that can have happened to an invoice. */
 export type InvoiceEvent =
   | InvoiceDrafted
   | InvoiceEdited
@@ -321,8 +340,11 @@ type OnExchange = Sent & { readonly sdiId: string }
 /** `since`: when the exchange issued the notice that led here. */
 type Answered = OnExchange & { readonly since: Instant }
 
+/** There is no such invoice. */
 export type NotDrafted = { readonly status: 'NotDrafted' }
+/** Can be edited, sent or discarded; has no number. */
 export type Draft = Owned & { readonly status: 'Draft'; readonly content: InvoiceContent }
+/** Thrown away as a draft. */
 export type Discarded = Owned & { readonly status: 'Discarded' }
 /** `resendBefore`: of one that goes out again, else `null`. */
 export type Queued = Sent & {
@@ -330,15 +352,25 @@ export type Queued = Sent & {
   readonly failedAttempts: number
   readonly resendBefore: Instant | null
 }
+/** Taken by the exchange, not yet answered. */
 export type Transmitted = OnExchange & { readonly status: 'Transmitted' }
+/** Rejected by the exchange (NS): never issued. */
 export type Rejected = Answered & { readonly status: 'Rejected'; readonly resendBefore: Instant }
+/** Delivered (RC): issued. */
 export type Delivered = Answered & { readonly status: 'Delivered'; readonly booking: Booking }
+/** Not delivered to a private recipient (MC): issued, and final. */
 export type Undelivered = Answered & { readonly status: 'Undelivered'; readonly booking: Booking }
+/** Not yet delivered to a public administration (MC): not issued yet. */
 export type AwaitingRedelivery = Answered & { readonly status: 'AwaitingRedelivery' }
+/** Cannot be delivered to a public administration (AT): issued. */
 export type Undeliverable = Answered & { readonly status: 'Undeliverable'; readonly booking: Booking }
+/** Accepted by a public administration (NE EC01): issued, and final. */
 export type Accepted = Answered & { readonly status: 'Accepted'; readonly booking: Booking }
+/** Refused by a public administration (NE EC02): not issued. */
 export type Refused = Answered & { readonly status: 'Refused'; readonly booking: Booking }
+/** Not answered by a public administration (DT): issued, and final. */
 export type TermsExpired = Answered & { readonly status: 'TermsExpired'; readonly booking: Booking }
+/** Issued by a supplier and received by the client. */
 export type Received = Owned & {
   readonly status: 'Received'
   readonly document: ReceivedDocument
@@ -351,6 +383,8 @@ export type Issued = Delivered | Undelivered | Undeliverable | Accepted | TermsE
 /** Taken in by the exchange. */
 export type OnTheExchange = Transmitted | Rejected | AwaitingRedelivery | Refused | Issued
 
+/** What an invoice can be. */
 export type InvoiceState = NotDrafted | Draft | Discarded | Queued | OnTheExchange | Received
 
+/** The names of those states. */
 export type InvoiceStatus = InvoiceState['status']

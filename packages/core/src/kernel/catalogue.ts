@@ -1,6 +1,7 @@
 /** What the client's add-on modules are called. */
 export type Module = 'documents' | 'payments' | 'orders'
 
+/** Every module. */
 export const MODULES: readonly Module[] = ['documents', 'payments', 'orders']
 
 /** One kind of activity that a client may let an accountant do. */
@@ -128,6 +129,7 @@ export type ReservedAction =
 /** Anything that one may ask `may` about. */
 export type Action = DelegableAction | ReservedAction
 
+/** Every activity that is never delegated. */
 export const RESERVED_ACTIONS: readonly ReservedAction[] = [
   'add-bank',
   'change-iban',
@@ -140,8 +142,10 @@ export const RESERVED_ACTIONS: readonly ReservedAction[] = [
 /** Every permission, needs before what needs them. */
 export const PERMISSIONS = Object.keys(CATALOGUE) as readonly Permission[]
 
+/** The permissions that must be held before this one, in order. */
 export const needsOf = (permission: Permission): readonly Permission[] => CATALOGUE[permission].needs
 
+/** The module that a permission is of; `null` for one of the service itself. */
 export const moduleOf = (permission: Permission): Module | null => CATALOGUE[permission].module
 
 type Cover = { readonly permission: Permission; readonly effect: Effect }

@@ -32,16 +32,24 @@ export const checked = <A>(expected: string, is: (value: unknown) => value is A)
 const uuid = <Id>(what: string): t.Type<Id, Id, unknown> =>
   checked(`${what}: a UUID in lower case`, (value): value is Id => isUuid(value))
 
+/** Reads an id from outside. */
 export const accountantIdCodec = uuid<AccountantId>('an accountant id')
+/** Reads an id from outside. */
 export const clientIdCodec = uuid<ClientId>('a client id')
+/** Reads an id from outside. */
 export const invoiceIdCodec = uuid<InvoiceId>('an invoice id')
+/** Reads an id from outside. */
 export const supportRequestIdCodec = uuid<SupportRequestId>('a support request id')
+/** Reads an id from outside. */
 export const eventIdCodec = uuid<EventId>('an event id')
+/** Reads an id from outside. */
 export const commandIdCodec = uuid<CommandId>('a command id')
+/** Reads an instant from outside. */
 export const instantCodec: t.Type<Instant, Instant, unknown> = checked(
   'an instant such as 2026-03-01T09:30:00.000Z',
   isInstant,
 )
+/** Reads a calendar day from outside. */
 export const dayCodec: t.Type<Day, Day, unknown> = checked('a calendar day such as 2026-03-01', isDay)
 /** What must be left out, or be `null`. */
 export const nothingCodec: t.Type<null, null, unknown> = new t.Type(
@@ -63,6 +71,7 @@ export const nullable = <A>(codec: t.Type<A, unknown>): t.Type<A | null, unknown
 
 /** An end that may be left out: `null` stands for "no end". */
 export const endCodec: t.Type<Instant | null, unknown> = nullable(instantCodec)
+/** Reads a reason from outside. */
 export const reasonCodec: t.Type<Reason, Reason, unknown> = checked('a reason of 1 to 500 characters', isReason)
 
 /** One of a closed list of words. */
@@ -71,8 +80,11 @@ export const wordCodec = <const W extends string>(what: string, words: readonly 
   return checked(`${what}: ${words.join(', ')}`, (value): value is W => known.has(value))
 }
 
+/** Reads the name of a permission from outside. */
 export const permissionCodec: t.Type<Permission, Permission, unknown> = wordCodec('a permission', PERMISSIONS)
+/** Reads the name of a module from outside. */
 export const moduleCodec: t.Type<Module, Module, unknown> = wordCodec('a module', MODULES)
+/** Reads the name of an activity that some permission covers. */
 export const delegableActionCodec: t.Type<DelegableAction, DelegableAction, unknown> = wordCodec(
   'an action',
   DELEGABLE_ACTIONS,
@@ -129,6 +141,7 @@ export const kindCodec = <Union extends { readonly kind: string }>(kinds: Kinds<
   return t.union(members as unknown as [t.Mixed, t.Mixed])
 }
 
+/** Reads who gives a command. */
 export const actorCodec: t.Type<Actor, unknown> = kindCodec<Actor>({
   accountant: { id: accountantIdCodec },
   client: { id: clientIdCodec },

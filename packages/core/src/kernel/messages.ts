@@ -7,6 +7,7 @@ import { compile } from './compile.js'
 import { decodeInput, type InputFault, inputFaults, kindOf } from './input.js'
 import { isRecord } from './record.js'
 
+/** A member of a union that is told by its `type`. */
 export type Tagged = { readonly type: string }
 
 /**
@@ -30,12 +31,14 @@ const codecsOf = <Union extends Tagged>(members: Members<Union>): Codecs<Union> 
     ]),
   ) as Codecs<Union>
 
+/** Reads the commands of a context from outside. */
 export type CommandCodec<Command extends Tagged> = {
   readonly types: readonly Command['type'][]
   /** The command, or all that is wrong with it. */
   readonly decode: (input: unknown) => Either<readonly InputFault[], Command>
 }
 
+/** The codec of a context's commands, from the fields of each. */
 export const commandCodec = <Command extends Tagged>(members: Members<Command>): CommandCodec<Command> => {
   const codecs = codecsOf(members)
   const types = Object.keys(members) as readonly Command['type'][]
@@ -68,6 +71,7 @@ export type Upcaster = (data: JsonObject) => JsonObject
 /** Per event type, oldest first: the first lifts version 1 to 2, and so on. */
 export type Upcasters<Event extends Tagged> = { readonly [Type in Event['type']]?: readonly Upcaster[] }
 
+/** Brings the events of a context into their stored shape and back. */
 export type EventCodec<Event extends Tagged> = {
   readonly types: readonly Event['type'][]
   readonly encode: (event: Event) => StoredShape
@@ -75,6 +79,7 @@ export type EventCodec<Event extends Tagged> = {
   readonly decode: (stored: StoredShape) => Either<DecodeFault, Event>
 }
 
+/** The codec of a context's events, from the fields of each and what lifts older versions. */
 export const eventCodec = <Event extends Tagged>(
   members: Members<Event>,
   upcasters: Upcasters<Event> = {},

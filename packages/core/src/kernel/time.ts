@@ -19,12 +19,14 @@ const lengthOfMonth = (year: number, month: number): number =>
   month === 2 ? (isLeap(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 
 // Checked without a Date: each stored event passes here on replay.
+/** Whether a value is a calendar day that exists, as `YYYY-MM-DD`. */
 export const isDay = (value: unknown): value is Day =>
   typeof value === 'string' &&
   DAY.test(value) &&
   (value.slice(8) <= '28' ||
     Number(value.slice(8)) <= lengthOfMonth(Number(value.slice(0, 4)), Number(value.slice(5, 7))))
 
+/** Whether a value is an instant, as `2026-03-01T09:30:00.000Z`. */
 export const isInstant = (value: unknown): value is Instant =>
   typeof value === 'string' && value.length === 24 && TIME.test(value.slice(10)) && isDay(value.slice(0, 10))
 
@@ -38,6 +40,7 @@ export const plusMilliseconds = (at: Instant, ms: number): Instant => isoOf(Date
 export const addDays = (from: Day, days: number): Day =>
   isoOf(Date.parse(`${from}T00:00:00.000Z`) + days * DAY_MS).slice(0, 10) as Day
 
+/** The calendar year of a day. */
 export const yearOf = (of: Day): number => Number(of.slice(0, 4))
 
 const lastSunday = (year: number, month: number): number => {

@@ -9,6 +9,7 @@ export type Held = {
   readonly eventOf: (id: EventId) => StoredEvent | undefined
 }
 
+/** How a store has to answer an append. */
 export type Verdict =
   | { readonly verdict: 'fresh' }
   | { readonly verdict: 'repeated'; readonly position: Position }

@@ -5,6 +5,7 @@ import type { Listener, Page, Position, StoreFault, Subscription } from './port.
 /** A bell: whoever asked for its next ring before it rang is woken. */
 export type Bell = { readonly next: () => Promise<void>; readonly ring: () => void }
 
+/** A bell that nobody waits for yet. */
 export const bell = (): Bell => {
   let waiting: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null
   return {

@@ -15,7 +15,9 @@ export type Position = Brand<number, 'Position'>
 /** The revision of an empty stream; the first event has revision 0. */
 export const NO_STREAM = -1
 
+/** What JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+/** An object of JSON. */
 export type JsonObject = { readonly [key: string]: Json }
 
 /** The grant by which an act on behalf of a client was allowed, and the authorisation that fenced it. */
@@ -30,6 +32,7 @@ export type Authority = {
   readonly grantId: EventId
 }
 
+/** Who did it, for whom, by which command and by what right. */
 export type Metadata = {
   readonly by: Actor
   /** The client in whose panel an accountant acted; `null` for everything else. */
@@ -52,6 +55,7 @@ export type NewEvent = {
   readonly metadata: Metadata
 }
 
+/** An event as a store gives it back, with its place. */
 export type StoredEvent = NewEvent & {
   readonly stream: StreamName
   readonly revision: number
@@ -68,6 +72,7 @@ export type Write = {
   readonly events: readonly NewEvent[]
 }
 
+/** What came of an append. */
 export type Appended = {
   /** Of the last event written: a token that queries can wait for. */
   readonly position: Position
@@ -99,6 +104,7 @@ export type Filter = {
   readonly types?: readonly string[]
 }
 
+/** Some events in global order, and where to go on. */
 export type Page = {
   readonly events: readonly StoredEvent[]
   /** Continue after this position; it may lie past the last event of the page where a filter left some out. `null`: nothing read yet. */
@@ -107,6 +113,7 @@ export type Page = {
   readonly end: boolean
 }
 
+/** What a subscription tells. Called one at a time. */
 export type Listener = {
   /** In order, without gap or repetition. The next batch waits until the promise settles; a rejection ends the subscription as a fault. */
   readonly onEvents: (events: readonly StoredEvent[]) => void | Promise<void>
@@ -116,6 +123,7 @@ export type Listener = {
   readonly onFault?: (fault: StoreFault | { readonly fault: 'ListenerFailed'; readonly detail: string }) => void
 }
 
+/** A subscription that runs until it is stopped. */
 export type Subscription = {
   /** No batch is delivered after the promise settles. */
   readonly stop: () => Promise<void>

@@ -7,18 +7,24 @@ export type Category = 'accountant' | 'clientService' | 'delegation' | 'invoice'
 
 const named = (category: Category, identity: string): StreamName => `${category}-${identity}` as StreamName
 
+/** The stream of an account. */
 export const accountantStream = (id: AccountantId): StreamName => named('accountant', id)
+/** The stream of a client's service. */
 export const clientServiceStream = (id: ClientId): StreamName => named('clientService', id)
 /** One stream for each pair: there cannot be two open delegations of the same two. */
 export const delegationStream = (client: ClientId, accountant: AccountantId): StreamName =>
   named('delegation', `${client}_${accountant}`)
+/** The stream of an invoice. */
 export const invoiceStream = (id: InvoiceId): StreamName => named('invoice', id)
 /** One stream for each issuer, year and series; `series` may be empty. */
 export const invoiceNumberingStream = (issuer: ClientId, year: number, series: string): StreamName =>
   named('invoiceNumbering', `${issuer}_${year}_${series}`)
+/** The stream of a support request. */
 export const supportRequestStream = (id: SupportRequestId): StreamName => named('supportRequest', id)
 
+/** What kind of stream it is: what stands before the first `-`. */
 export const categoryOf = (stream: StreamName): string => stream.slice(0, stream.indexOf('-'))
+/** Whose stream it is: what stands after the first `-`. */
 export const identityOf = (stream: StreamName): string => stream.slice(stream.indexOf('-') + 1)
 
 /** The two sides of a delegation, read from the name of its stream. */

@@ -16,4 +16,5 @@ export type SupportRefusal =
       readonly unmet: readonly UnmetCondition[]
     }
 
+/** The events of a command about a support request, or the refusal. */
 export type SupportDecision = Decision<SupportEvent, SupportRefusal>

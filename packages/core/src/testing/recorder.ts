@@ -4,6 +4,7 @@ type Fault = Parameters<NonNullable<Listener['onFault']>>[0]
 
 type Waiter = { readonly isDue: () => boolean; readonly resolve: () => void }
 
+/** A listener that remembers what it was told. */
 export type Recorder = {
   readonly listener: Listener
   readonly events: StoredEvent[]

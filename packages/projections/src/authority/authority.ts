@@ -36,6 +36,7 @@ export type AuthorityFault =
   | { readonly fault: 'StreamsUnreadable'; readonly because: StoreFault }
   | { readonly fault: 'StreamsUndecodable'; readonly stream: StreamName }
 
+/** How current the knowledge must be on which an answer rests. */
 export type AuthorityLimit = {
   /** How old the knowledge may be, in milliseconds, on which the answer rests. */
   readonly atMostMs: number
@@ -59,6 +60,7 @@ export type AuthorityIndex = {
   readonly stop: () => Promise<void>
 }
 
+/** What the index learns from. */
 export type AuthorityOptions = {
   readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'subscribe'>
   /** How often to make sure that nothing was missed, in milliseconds (default: 1,000). */

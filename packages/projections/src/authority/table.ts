@@ -37,8 +37,10 @@ import { uuids } from './uuids.js'
 /** "Yes": by this permission. The grants are in the streams, which `Authority` reads where they are asked for. */
 export type Allowed = { readonly permission: Permission }
 
+/** Every unmet condition, or the permission by which it is allowed. */
 export type AuthorityAnswer = Either<readonly UnmetCondition[], Allowed>
 
+/** May this accountant do this for this client at this instant? */
 export type Question = {
   readonly accountantId: AccountantId
   readonly clientId: ClientId
@@ -204,6 +206,7 @@ const linksColumns = () => {
 
 const NOT_REQUESTED: DelegationState = stateOf(null)
 
+/** A table that knows nothing yet. */
 export const authorityTable = (): AuthorityTable => {
   const accountantIds = uuids()
   const clientIds = uuids()

@@ -59,6 +59,7 @@ export type EntryRow = {
   readonly facts: readonly ActFact[]
 }
 
+/** The rows of `ledger`. */
 export type LedgerSchema = { readonly entries: EntryRow }
 
 type Rows = Drafts<LedgerSchema>

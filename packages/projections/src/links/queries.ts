@@ -22,6 +22,7 @@ export type AccountantOfClient = LinkView & { readonly name: string }
 /** By name; by the last act, the latest first; or those who wait for an answer, the longest first. */
 export type ClientSort = 'name' | 'lastAct' | 'waiting'
 
+/** Which clients, in which order, as of when. */
 export type ClientsRequest = PageRequest &
   Facets & {
     /** The instant to judge by: an end that has passed by then counts, on record or not. */

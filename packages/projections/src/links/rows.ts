@@ -46,6 +46,7 @@ export type Standing =
     }
   | { readonly status: 'Ended'; readonly since: Instant; readonly how: Ending }
 
+/** An end of a permission, its own or that of what it needs. */
 export type PermissionEnd = { readonly permission: Permission; readonly until: Instant }
 
 /** A client and an accountant who have, or had, to do with each other. */
@@ -60,6 +61,7 @@ export type LinkRow = {
   readonly client: ClientSummary
 }
 
+/** An act that was authorised and may still follow. */
 export type OpenAct = Act & { readonly authorizationId: EventId }
 
 /** What a link shows of its client. */
@@ -71,6 +73,7 @@ export type ClientSummary = {
   readonly toBook: number
 }
 
+/** A client, and whose links show it. */
 export type ClientRow = {
   readonly clientId: ClientId
   readonly summary: ClientSummary
@@ -78,6 +81,7 @@ export type ClientRow = {
   readonly accountants: readonly AccountantId[]
 }
 
+/** An accountant, by name. */
 export type AccountantRow = {
   readonly accountantId: AccountantId
   readonly name: string
@@ -87,6 +91,7 @@ export type AccountantRow = {
 /** An invoice, as far as the counts of its client depend on it. */
 export type CountedInvoice = { readonly clientId: ClientId; readonly state: InvoiceState }
 
+/** The rows of `links`. */
 export type LinkSchema = {
   readonly links: LinkRow
   readonly clients: ClientRow
@@ -94,4 +99,5 @@ export type LinkSchema = {
   readonly invoices: CountedInvoice
 }
 
+/** The key of the row of two. */
 export const linkKey = (client: Plain<ClientId>, accountant: Plain<AccountantId>): string => `${client}_${accountant}`

@@ -36,6 +36,7 @@ export type Pending =
       readonly revoke: readonly Permission[]
     }
 
+/** Whether the client asks for two-step verification, and the accountant has it. */
 export type TwoStep = 'NotRequired' | 'Met' | 'NotMet'
 
 /** A link at an instant. */

@@ -4,6 +4,7 @@ import { type MemoryShelf, memoryShelf } from './memory.js'
 import type { Draft, Drafts, Model, Schema } from './model.js'
 import type { Changes, Shelf } from './storage.js'
 
+/** Rows as a batch of events sees them, and what it changes. */
 export type Batch<S extends Schema> = { readonly drafts: Drafts<S>; readonly changes: Changes<S> }
 
 /** The rows of a shelf as one batch of events sees and changes them; nothing reaches the shelf before `commit`. */
@@ -25,6 +26,7 @@ export const batchOver = <S extends Schema>(model: Model<S>, shelf: Pick<Shelf<S
   return { drafts: drafts as Drafts<S>, changes: changes as Changes<S> }
 }
 
+/** An event, decoded and as it was stored. */
 export type Recorded = { readonly event: DomainEvent; readonly stored: StoredEvent }
 
 /** Folds a history from the start: the rows that any storage must come to. */

@@ -8,8 +8,10 @@ import type { Model, Readers, Schema } from './model.js'
 import type { Changes, Shelf, Storage } from './storage.js'
 import type { Scalar } from './table.js'
 
+/** Every row of every table as stored, by table. */
 export type Dump = Readonly<Record<string, readonly (readonly Scalar[])[]>>
 
+/** A generation of rows in memory. */
 export type MemoryShelf<S extends Schema> = Shelf<S> & {
   readonly rows: Readers<S>
   readonly write: (changes: Changes<S>) => void

@@ -12,8 +12,11 @@ export type Draft<Row> = {
   readonly remove: (key: string) => void
 }
 
+/** Every table of a model, to be changed. */
 export type Drafts<S extends Schema> = { readonly [Name in keyof S]: Draft<S[Name]> }
+/** Every table of a model, to be read. */
 export type Readers<S extends Schema> = { readonly [Name in keyof S]: Reader<S[Name]> }
+/** How each table of a model is kept. */
 export type TablesOf<S extends Schema> = { readonly [Name in keyof S]: Table<S[Name]> }
 
 /**

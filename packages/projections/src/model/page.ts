@@ -3,6 +3,7 @@ import type { Place, Reader, Walk } from './table.js'
 /** A page of answers, and where the next one starts (`null`: this was the last). */
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: Place | null }
 
+/** Which page, and how long. */
 export type PageRequest = {
   /** `next` of the page before. */
   readonly after?: Place | null

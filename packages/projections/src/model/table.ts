@@ -17,6 +17,7 @@ export type Table<Row> = {
   readonly laidDownBy: string | null
 }
 
+/** What stands in each column, by its name. */
 export type Columns<Row> = Readonly<Record<string, (row: Row) => Scalar>>
 
 /** A test on one column that a storage can do by itself. */
@@ -35,6 +36,7 @@ export type Condition =
 /** Where a page ended: the next one starts after it. */
 export type Place = { readonly sort: string; readonly key: string }
 
+/** Which rows of a table, in which order. */
 export type Walk = {
   readonly order: string
   readonly bucket: string
@@ -48,6 +50,7 @@ export type Walk = {
   readonly limit?: number
 }
 
+/** A row, its key, and what it was sorted by. */
 export type Found<Row> = { readonly key: string; readonly sort: string; readonly row: Row }
 
 /** Reading one table. */

@@ -34,15 +34,18 @@ export type ReadModel<S extends Schema> = {
 
 /** The models that a runner feeds, by the names that their user gives them. */
 export type Models<M extends Schemas> = { readonly [Name in keyof M]: Model<M[Name]> }
+/** The models that a runner keeps up to date, by the same names. */
 export type ReadModels<M extends Schemas> = { readonly [Name in keyof M]: ReadModel<M[Name]> }
 type Schemas = Readonly<Record<string, Schema>>
 
+/** Read models that follow a store until they are stopped. */
 export type Projections<M extends Schemas> = {
   readonly models: ReadModels<M>
   /** Nothing is written after the promise settles. The store and the storage stay open: they are the caller's. */
   readonly stop: () => Promise<void>
 }
 
+/** Which models, from which store, kept where. Storage and everything below it may be left out. */
 export type ProjectionOptions<M extends Schemas> = {
   readonly store: Pick<EventStore, 'readAll' | 'subscribe'>
   readonly models: Models<M>

@@ -6,6 +6,7 @@ import type { Progress } from './status.js'
 /** What a runner's progress is shown on: `process.stderr`, as a rule. */
 export type ProgressOutput = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>
 
+/** Progress as it is shown to people while a model is built. */
 export type ShownProgress = {
   /** For the `onProgress` of a runner. */
   readonly onProgress: (progress: Progress) => void

@@ -25,6 +25,7 @@ import type { Drafts, Model, Query, Readers } from '../model/model.js'
 import { type Page, pageOf, type PageRequest } from '../model/page.js'
 import type { Table } from '../model/table.js'
 
+/** A support request, and what it is about. */
 export type SupportRow = {
   readonly supportRequestId: SupportRequestId
   readonly accountantId: AccountantId
@@ -34,8 +35,10 @@ export type SupportRow = {
   readonly state: SupportState
 }
 
+/** The rows of `supportRequests`. */
 export type SupportSchema = { readonly requests: SupportRow; readonly standings: { readonly standing: Standing } }
 
+/** A support request at an instant. */
 export type SupportView = SupportTopic & {
   readonly supportRequestId: SupportRequestId
   readonly accountantId: AccountantId

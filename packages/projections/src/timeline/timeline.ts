@@ -30,6 +30,7 @@ export type Turn = {
   readonly event: DelegationEvent
 }
 
+/** The rows of `timeline`. */
 export type TimelineSchema = { readonly turns: Turn }
 
 /** What a permission came to its end by: an event, or an end that had been set before and passed. */

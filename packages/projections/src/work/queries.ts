@@ -37,6 +37,7 @@ export type WorkItem = {
   readonly daysLeft: number | null
 }
 
+/** Which invoices, as of when (`task` left out: with anything to be done). */
 export type WorkRequest = PageRequest & { readonly asOf: Instant; readonly task?: Task }
 
 type Rows = Readers<WorkSchema>
@@ -89,6 +90,7 @@ export const worklistOf =
     })
   }
 
+/** How many invoices in all, and how many with a task. */
 export type TaskCounts = { readonly all: number; readonly having: (task: Task) => number }
 
 /** How many invoices each task stands against. */
@@ -113,6 +115,7 @@ export const countWorkOf =
     return { all: count(0), having: (task) => count(bitsOfTasks([task])) }
   }
 
+/** Which deadlines, in which window of time. */
 export type DeadlinesRequest = PageRequest & {
   /** Decides for whom an accountant may look; what is past is shown as well, unless `from` leaves it out. */
   readonly asOf: Instant

@@ -11,6 +11,7 @@ import type {
 
 import type { Standing } from '../links/rows.js'
 
+/** An invoice, as the worklist knows it. */
 export type InvoiceRow = {
   readonly invoiceId: InvoiceId
   readonly clientId: ClientId
@@ -21,12 +22,14 @@ export type InvoiceRow = {
   readonly total: number
 }
 
+/** A link, as the worklist knows it. */
 export type RelationRow = {
   readonly clientId: ClientId
   readonly accountantId: AccountantId
   readonly standing: Standing
 }
 
+/** A client's service, as the worklist knows it. */
 export type ServiceRow = { readonly clientId: ClientId; readonly service: ClientServiceState }
 
 /**
@@ -70,6 +73,7 @@ export type Deadline =
       readonly before: Instant
     }
 
+/** The rows of `work`. */
 export type WorkSchema = {
   readonly invoices: InvoiceRow
   readonly relations: RelationRow

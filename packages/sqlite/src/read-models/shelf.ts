@@ -9,6 +9,7 @@ import { sqliteTable, type SqliteTable } from './table.js'
 /** Rows kept at hand for the fold, of each table. */
 const MOST_KEPT = 50_000
 
+/** A generation of rows in the file. */
 export type SqliteShelf<S extends Schema> = Shelf<S> & { readonly dump: () => Dump }
 
 export const tableName = (model: string, table: string, generation: number): string => `${model}_${table}_${generation}`
