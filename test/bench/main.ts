@@ -13,7 +13,7 @@ type Options = { readonly json: boolean; readonly quick: boolean; readonly only:
 const chosen = (text: string, before: readonly string[] | undefined): readonly string[] => {
   const keys = KEYS.filter((key) => key === text || key.startsWith(`${text}.`))
   if (keys.length === 0) throw new InvalidArgumentError(`one of ${KEYS.join(', ')}, or how some of them begin`)
-  return [...(before ?? []), ...keys]
+  return [...(before === undefined || before === KEYS ? [] : before), ...keys]
 }
 
 // Errors and warnings of the child go to the standard error: the standard output holds the results alone.

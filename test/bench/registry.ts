@@ -16,6 +16,10 @@ export const MODULES: Readonly<Record<string, Module>> = {
     keys: ['may.limit', 'may.bytes'],
     load: async () => import('./may.ts'),
   },
+  rebuild: {
+    keys: ['rebuild.growth'],
+    load: async () => import('./rebuild.ts'),
+  },
   page: {
     keys: ['page.limit', 'page.growth'],
     load: async () => import('./page.ts'),

@@ -22,6 +22,7 @@ import {
   pairOf,
   type PartitaIva,
   type Permission,
+  PERMISSIONS,
   type StoredEvent,
   type UnmetCondition,
 } from '@delega/core'
@@ -53,7 +54,7 @@ export type AuthorityTable = {
   readonly fold: (event: DomainEvent, stored: StoredEvent) => void
   readonly may: (question: Question) => AuthorityAnswer
   readonly links: () => number
-  /** What the numbers take; delegations and permissions with an end of their own take about 200 bytes more each. */
+  /** What the numbers take, in bytes. */
   readonly bytes: () => number
 }
 
@@ -75,7 +76,10 @@ const NO_TAXPAYER = '' as PartitaIva
 const LONG_AGO = '' as Instant
 
 const instantOf = (ms: number): Instant => new Date(ms).toISOString() as Instant
-const msOf = (instant: Instant | null): number => (instant === null ? Number.POSITIVE_INFINITY : Date.parse(instant))
+const NO_END = Number.POSITIVE_INFINITY
+const WITHOUT_END = { until: null, ends: [] } as const
+const msOf = (instant: Instant | null): number => (instant === null ? NO_END : Date.parse(instant))
+const endOf = (ms: number): Instant | null => (ms === NO_END ? null : instantOf(ms))
 
 /** What an action asks of the numbers. */
 type Need = { readonly mask: number; readonly module: number; readonly allowed: AuthorityAnswer }
@@ -114,19 +118,38 @@ const accountantsColumns = () => {
 const servicesColumns = () => {
   const states = bytesOf8()
   const ends = floatsOf64()
-  const modules = MODULES.map(() => floatsOf64())
+  // The ends of the modules of those who ever had one, a row each; one more than the row stands at the service.
+  const rows = wordsOf32()
+  const modules = floatsOf64()
+  let count = 0
+  const moduleEnd = (index: number, place: number): number => {
+    const row = rows.get(index)
+    return row === 0 ? 0 : modules.get((row - 1) * MODULES.length + place)
+  }
   const modulesOf = (index: number): ReadonlyMap<Module, Instant> =>
     new Map(
       MODULES.flatMap((module, place): [Module, Instant][] => {
-        const end = modules[place]?.get(index) ?? 0
+        const end = moduleEnd(index, place)
         return end === 0 ? [] : [[module, instantOf(end)]]
       }),
     )
+  const setModules = (index: number, active: ReadonlyMap<Module, Instant>): void => {
+    if (rows.get(index) === 0 && active.size === 0) return
+    if (rows.get(index) === 0) {
+      count += 1
+      rows.set(index, count)
+    }
+    for (const [place, module] of MODULES.entries()) {
+      const end = active.get(module)
+      const ms = end === undefined ? 0 : Date.parse(end)
+      modules.set((rows.get(index) - 1) * MODULES.length + place, ms)
+    }
+  }
   return {
     isActiveAt: (index: number, ms: number): boolean =>
       (states.get(index) & STATUS) === ACTIVATED && ms < ends.get(index),
     requiresTwoStep: (index: number): boolean => (states.get(index) & FLAG) !== 0,
-    hasModuleAt: (index: number, module: number, ms: number): boolean => ms < (modules[module]?.get(index) ?? 0),
+    hasModuleAt: (index: number, module: number, ms: number): boolean => ms < moduleEnd(index, module),
     get: (index: number): ClientServiceState => {
       const state = states.get(index)
       const status = SERVICE_STATUSES[state & STATUS] ?? 'NotSubscribed'
@@ -147,26 +170,55 @@ const servicesColumns = () => {
       states.set(index, SERVICE_STATUSES.indexOf(state.status) | twoStep)
       if (state.status !== 'Activated') return
       ends.set(index, Date.parse(state.until))
-      for (const [place, module] of MODULES.entries()) {
-        const end = state.modules.get(module)
-        modules[place]?.set(index, end === undefined ? 0 : Date.parse(end))
-      }
+      setModules(index, state.modules)
     },
-    bytes: () => states.bytes() + ends.bytes() + modules.reduce((sum, { bytes }) => sum + bytes(), 0),
+    bytes: () => states.bytes() + ends.bytes() + rows.bytes() + modules.bytes(),
   }
 }
 
-const firstEnd = ({ until, ends }: ActiveStanding): number =>
-  ends.reduce((first, end) => Math.min(first, Date.parse(end.until)), msOf(until))
+/** The ends of the few links that end by themselves, in rows of numbers: when the first passes, that of the delegation, those of the permissions. */
+const endRows = () => {
+  const values = floatsOf64()
+  const free: number[] = []
+  let count = 0
+  const width = 2 + PERMISSIONS.length
+  const at = (row: number, place: number): number => row * width + place
+
+  return {
+    firstOf: (row: number): number => values.get(at(row, 0)),
+    read: (row: number): Pick<ActiveStanding, 'until' | 'ends'> => ({
+      until: endOf(values.get(at(row, 1))),
+      ends: PERMISSIONS.flatMap((permission, place) => {
+        const until = endOf(values.get(at(row, 2 + place)))
+        return until === null ? [] : [{ permission, until }]
+      }),
+    }),
+    add: ({ until, ends }: ActiveStanding): number => {
+      const row = free.pop() ?? count
+      count = Math.max(count, row + 1)
+      for (let place = 0; place < width; place += 1) values.set(at(row, place), NO_END)
+      let first = msOf(until)
+      values.set(at(row, 1), first)
+      for (const end of ends) {
+        const ms = Date.parse(end.until)
+        values.set(at(row, 2 + PERMISSIONS.indexOf(end.permission)), ms)
+        first = Math.min(first, ms)
+      }
+      values.set(at(row, 0), first)
+      return row
+    },
+    remove: (row: number): void => void free.push(row),
+    bytes: values.bytes,
+  }
+}
 
 const linksColumns = () => {
   const states = wordsOf32()
-  // Of the few that end by themselves: until when the numbers hold, and what they become.
-  const ending = new Map<number, { readonly first: number; readonly standing: ActiveStanding }>()
+  // One more than the row of its ends; 0: it has none.
+  const endings = wordsOf32()
+  const rows = endRows()
 
   const standingOfLink = (index: number): Standing | null => {
-    const known = ending.get(index)
-    if (known !== undefined) return known.standing
     const state = states.get(index)
     const status = LINK_STATUSES[state >>> STATUS_SHIFT] ?? 'NotRequested'
     const since = LONG_AGO
@@ -175,30 +227,38 @@ const linksColumns = () => {
         return null
       case 'Requested':
         return { status, since, initiator: 'client', answerBy: LONG_AGO, until: null, permissions: [] }
-      case 'Active':
-        return { status, since, until: null, granted: state & PERMISSION_BITS, ends: [], change: null }
+      case 'Active': {
+        const ending = endings.get(index)
+        const { until, ends } = ending === 0 ? WITHOUT_END : rows.read(ending - 1)
+        return { status, since, until, granted: state & PERMISSION_BITS, ends, change: null }
+      }
       case 'Ended':
         return { status, since, how: 'Closed' }
     }
+  }
+
+  const setEnding = (index: number, standing: Standing): void => {
+    const ending = endings.get(index)
+    if (ending > 0) rows.remove(ending - 1)
+    const ends = standing.status === 'Active' && (standing.until !== null || standing.ends.length > 0)
+    if (ends) endings.set(index, rows.add(standing) + 1)
+    else if (ending > 0) endings.set(index, 0)
   }
 
   return {
     allowsAt: (index: number, mask: number, ms: number): boolean => {
       const state = states.get(index)
       if ((state & mask) !== mask || state >>> STATUS_SHIFT !== ACTIVE) return false
-      const known = ending.size === 0 ? undefined : ending.get(index)
-      return known === undefined || ms < known.first
+      const ending = endings.get(index)
+      return ending === 0 || ms < rows.firstOf(ending - 1)
     },
     get: standingOfLink,
     set: (index: number, standing: Standing): void => {
       const granted = standing.status === 'Active' ? standing.granted : 0
       states.set(index, granted | (LINK_STATUSES.indexOf(standing.status) << STATUS_SHIFT))
-      ending.delete(index)
-      if (standing.status !== 'Active') return
-      const first = firstEnd(standing)
-      if (Number.isFinite(first)) ending.set(index, { first, standing: { ...standing, change: null } })
+      setEnding(index, standing)
     },
-    bytes: states.bytes,
+    bytes: () => states.bytes() + endings.bytes() + rows.bytes(),
   }
 }
 
