@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 
+import { bell } from '@delega/core/store'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 
 import { CallTimedOut, Interrupted, isCommandError } from './faults.js'
@@ -31,17 +32,12 @@ type Held = {
 }
 
 /** Settles as the promise does; rejects with `CallTimedOut` when the time is up before. */
-export const within = async <T>(milliseconds: number, promise: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CallTimedOut(milliseconds)), milliseconds)
+export const within = <T>(milliseconds: number, promise: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new CallTimedOut(milliseconds)), milliseconds)
+    const settled = (): void => clearTimeout(timer)
+    promise.then(resolve, reject).then(settled, settled)
   })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 const hold = (client: EventStoreDBClient): Held => ({
   client,
@@ -54,7 +50,8 @@ const hold = (client: EventStoreDBClient): Held => ({
 export const connect = (open: () => EventStoreDBClient, canReplace: boolean): Connection => {
   const closing = new AbortController()
   setMaxListeners(0, closing.signal)
-  const underWay = new Set<Promise<unknown>>()
+  const idle = bell()
+  let underWay = 0
   let present = hold(open())
   const all = new Set([present])
 
@@ -85,8 +82,10 @@ export const connect = (open: () => EventStoreDBClient, canReplace: boolean): Co
     }
   }
 
-  const lend = async <T>(run: (client: EventStoreDBClient) => Promise<T>): Promise<T> => {
+  const call: Connection['call'] = async (run) => {
+    if (closing.signal.aborted) throw new Interrupted()
     const { client, giveBack } = borrow()
+    underWay += 1
     try {
       const answer = await run(client)
       giveBack()
@@ -94,21 +93,19 @@ export const connect = (open: () => EventStoreDBClient, canReplace: boolean): Co
     } catch (error) {
       giveBack(error)
       throw error
+    } finally {
+      underWay -= 1
+      if (underWay === 0) idle.ring()
     }
   }
 
   return {
     closing: closing.signal,
     borrow,
-    call: (run) => {
-      const call = closing.signal.aborted ? Promise.reject(new Interrupted()) : lend(run)
-      const settled = call.finally(() => underWay.delete(settled))
-      underWay.add(settled)
-      return settled
-    },
+    call,
     close: async () => {
       closing.abort()
-      await Promise.allSettled(underWay)
+      while (underWay > 0) await idle.next()
       await Promise.all([...all].map(letGo))
     },
   }

@@ -56,24 +56,27 @@ const isJson = (value: unknown, depth = 0): boolean => {
   return isPlain(value) && Object.values(value).every((item) => isJson(item, depth + 1))
 }
 
-// half a surrogate pair would come back as another character
-const isText = (text: string): boolean => Buffer.from(text).toString() === text
+/** Half a pair of surrogates: it would come back as another character. */
+const HALF_A_CHARACTER = /\p{Cs}/u
 
 const unfit = ({ id, type, data }: NewEvent, metadata: StoredMetadata): string | null => {
   if (!isUuid(id)) return 'has an id that is no UUID in lower case'
-  if (type.startsWith('$') || !isText(type)) return 'has a type that the server does not take'
+  if (type.startsWith('$') || HALF_A_CHARACTER.test(type)) return 'has a type that the server does not take'
   return isJson(data) && isJson(metadata) ? null : 'holds a value that JSON cannot carry'
 }
 
 /** As the server counts. */
-const sizeOf = (type: string, data: unknown, metadata: unknown): number =>
-  Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata)) + type.length * 2
+const sizeOf = (type: string, data: unknown, metadata: Uint8Array): number =>
+  Buffer.byteLength(JSON.stringify(data)) + metadata.byteLength + type.length * 2
+
+const utf8 = new TextEncoder()
 
 export type Encoded = { readonly events: readonly EventData[]; readonly bytes: number }
 
 /** The events of a write as the client takes them, with the bytes that the server will count; or why it cannot be. */
 export const encode = ({ stream, events }: Write): Either<string, Encoded> => {
-  if (stream.startsWith('$') || !isText(stream)) return left('The stream has a name that the server does not take')
+  if (stream.startsWith('$') || HALF_A_CHARACTER.test(stream))
+    return left('The stream has a name that the server does not take')
   const encoded: EventData[] = []
   let bytes = 0
   for (const [index, event] of events.entries()) {
@@ -81,8 +84,9 @@ export const encode = ({ stream, events }: Write): Either<string, Encoded> => {
     const metadata = stored(event)
     const reason = unfit(event, metadata)
     if (reason !== null) return left(`Event ${index + 1} ${reason}`)
-    bytes += sizeOf(type, data, metadata)
-    encoded.push({ id, type, contentType: 'application/json', data, metadata })
+    const bytesOfMetadata = utf8.encode(JSON.stringify(metadata))
+    bytes += sizeOf(type, data, bytesOfMetadata)
+    encoded.push({ id, type, contentType: 'application/json', data, metadata: bytesOfMetadata })
   }
   return right({ events: encoded, bytes })
 }

@@ -27,6 +27,18 @@ type Members = {
 const membersOf = (client: EventStoreDBClient): Members => client as unknown as Members
 const asClient = (view: unknown): EventStoreDBClient => view as EventStoreDBClient
 
+/** A view on each client, made once. */
+const viewed = (look: (members: Members) => unknown): ((client: EventStoreDBClient) => EventStoreDBClient) => {
+  const views = new WeakMap<EventStoreDBClient, EventStoreDBClient>()
+  return (client) => {
+    const known = views.get(client)
+    if (known !== undefined) return known
+    const view = asClient(look(membersOf(client)))
+    views.set(client, view)
+    return view
+  }
+}
+
 /** Starts streams on other calls than the client's own. */
 const on =
   (create: Create, replace: (calls: Calls) => Calls): Create =>
@@ -46,6 +58,13 @@ export type Proposal = {
   readonly deadline: number
 }
 
+const unary = viewed(({ execute, callArguments }) => ({
+  execute,
+  callArguments,
+  throwOnAppendFailure: true,
+  supports: async () => false,
+}))
+
 /**
  * The unary path, with a deadline of its own. The client takes it when credentials are given with the call; saying that
  * the server takes no batches has the same effect, asks the server nothing, and leaves the client's own credentials be.
@@ -53,32 +72,29 @@ export type Proposal = {
 export const appendAlone = (
   client: EventStoreDBClient,
   { stream, events, ...options }: Proposal,
-): Promise<AppendResult> => {
-  const { execute, callArguments } = membersOf(client)
-  const view = { execute, callArguments, throwOnAppendFailure: true, supports: async () => false }
-  return client.appendToStream.call(asClient(view), stream, [...events], { ...options, requiresLeader: true })
-}
+): Promise<AppendResult> =>
+  client.appendToStream.call(unary(client), stream, [...events], { ...options, requiresLeader: true })
 
 const ONE_DAY = 86_400_000
+
+const batched = viewed(({ callArguments, GRPCStreamCreator }) => ({
+  callArguments,
+  throwOnAppendFailure: true,
+  supports: async () => true,
+  createDeadline: (milliseconds: number) => new Date(Date.now() + milliseconds),
+  GRPCStreamCreator: on(GRPCStreamCreator, (calls) => ({
+    ...calls,
+    batchAppend: (...rest) => forgiving(calls.batchAppend(...rest)),
+  })),
+}))
 
 /** The batch path: one stream for all appends. Its deadline is a time of day, so it is set far off; the server caps it. */
 export const appendInBatch = (
   client: EventStoreDBClient,
   { stream, events, expectedRevision }: Proposal,
 ): Promise<AppendResult> => {
-  const { callArguments, GRPCStreamCreator } = membersOf(client)
-  const view = {
-    callArguments,
-    throwOnAppendFailure: true,
-    supports: async () => true,
-    createDeadline: (milliseconds: number) => new Date(Date.now() + milliseconds),
-    GRPCStreamCreator: on(GRPCStreamCreator, (calls) => ({
-      ...calls,
-      batchAppend: (...rest) => forgiving(calls.batchAppend(...rest)),
-    })),
-  }
   const options = { expectedRevision, requiresLeader: true, deadline: ONE_DAY }
-  return client.appendToStream.call(asClient(view), stream, [...events], options)
+  return client.appendToStream.call(batched(client), stream, [...events], options)
 }
 
 type Listener = (...values: readonly unknown[]) => void
