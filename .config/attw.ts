@@ -4,13 +4,13 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { publishedPackages, root } from './packages.ts'
+import { pnpm, publishedPackages, root } from './packages.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'delega-attw-'))
 
 const isRight = ({ manifest, folder: source }: ReturnType<typeof publishedPackages>[number]): boolean => {
   const tarball = join(folder, `${manifest.name.replace('/', '-')}.tgz`)
-  const packed = spawnSync('pnpm', ['pack', '--out', tarball], { cwd: source, encoding: 'utf8' })
+  const packed = spawnSync(pnpm, ['pack', '--out', tarball], { cwd: source, encoding: 'utf8' })
   if (packed.status !== 0) throw new Error(`${manifest.name} cannot be packed: ${packed.stderr}`)
   const { status, stdout } = spawnSync('attw', [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji'], {
     cwd: root,

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './packages.ts'
+import { pnpm, root } from './packages.ts'
 
 const AGREED: ReadonlySet<string> = new Set([
   'Apache-2.0',
@@ -34,7 +34,7 @@ mkdirSync(reports, { recursive: true })
 
 // The one package brings all the others.
 const { status, stderr } = spawnSync(
-  'pnpm',
+  pnpm,
   ['--filter', 'delega', 'sbom', '--sbom-format', 'cyclonedx', '--prod', '--out', bill],
   { cwd: root, encoding: 'utf8' },
 )

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 
 export type Package = {
   readonly folder: string
@@ -29,3 +29,8 @@ export const publishedPackages = (): readonly Package[] =>
 /** A package whose door is still empty: its manifest may name what is yet to come. */
 export const isEmpty = ({ folder }: Package): boolean =>
   readFileSync(join(folder, 'src/index.ts'), 'utf8').trim() === 'export {}'
+
+const own = process.env['npm_execpath'] ?? ''
+
+/** The pnpm that runs the script, which need not be in the path. */
+export const pnpm = basename(own).startsWith('pnpm') ? own : 'pnpm'
