@@ -24,6 +24,13 @@ export const MODULES: Readonly<Record<string, Module>> = {
     keys: ['page.limit', 'page.growth'],
     load: async () => import('./page.ts'),
   },
+  'handle-streams': { keys: ['handle.memory.streams'], load: async () => import('./handle-streams.ts') },
+  'append-sqlite': {
+    keys: ['append.sqlite.limit', 'append.sqlite.group', 'append.sqlite.emmett'],
+    load: async () => import('./append-sqlite.ts'),
+  },
+  replay: { keys: ['replay.limit'], load: async () => import('./replay.ts') },
+  'fence-cost': { keys: ['fence.cost'], load: async () => import('./fence-cost.ts') },
   eventstoredb: {
     keys: [
       'eventstoredb.append',

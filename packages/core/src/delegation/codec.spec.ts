@@ -117,12 +117,12 @@ describe('A command about a delegation', () => {
           expected: expect.stringMatching(/^a permission: invoices:read, invoices:write, /),
           found: 'a text of 3 characters',
         },
+        { path: 'permissions[1].untill', expected: 'no field of this name', found: 'a text of 24 characters' },
         {
           path: 'until',
           expected: 'an instant such as 2026-03-01T09:30:00.000Z, or nothing',
           found: 'a text of 5 characters',
         },
-        { path: 'permissions[1].untill', expected: 'no field of this name', found: 'a text of 24 characters' },
       ]),
     ))
 

@@ -1,0 +1,34 @@
+import { createRequire, registerHooks } from 'node:module'
+
+import type { SQLiteEventStore } from '@event-driven-io/emmett-sqlite'
+
+// emmett-sqlite stands on the native module sqlite3, which is not built here unless somebody builds it (see docs/benchmark.md).
+const hasNative = (): boolean => {
+  try {
+    const require = createRequire(import.meta.resolve('@event-driven-io/emmett-sqlite'))
+    require('sqlite3')
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What the peer runs on: the module that it asks for, or node:sqlite behind the same calls, which spares it the threads. */
+export const DRIVER = hasNative() ? 'sqlite3' : 'node:sqlite'
+
+const standIn = new URL('./sqlite3-stand-in.ts', import.meta.url).href
+
+if (DRIVER === 'node:sqlite')
+  registerHooks({
+    resolve: (name, context, next) =>
+      name === 'sqlite3' ? { url: standIn, shortCircuit: true } : next(name, context),
+  })
+
+const { getSQLiteEventStore } = await import('@event-driven-io/emmett-sqlite')
+
+/** The peer's store in a file, its tables made. */
+export const openEmmettStore = async (file: string): Promise<SQLiteEventStore> => {
+  const store = getSQLiteEventStore({ fileName: file })
+  await store.schema.migrate()
+  return store
+}

@@ -1,0 +1,119 @@
+import { DatabaseSync } from 'node:sqlite'
+
+import {
+  decodeEvent,
+  delegation,
+  type DelegationEvent,
+  type DelegationState,
+  eventId,
+  type NewEvent,
+  type Page,
+  type Position,
+  type StreamName,
+} from '@delega/core'
+import { openSqliteStore } from '@delega/sqlite'
+
+import { openDelega } from '@delega/application'
+import { inMemoryStore } from '@delega/core/store'
+import { must } from './domain.ts'
+import type { Measurements, Round } from './measurement.ts'
+import { AT, livesOf, pairsOf, registrations, subscriptions } from './practice.ts'
+import { folder } from './sqlite.ts'
+
+const idOf = (n: number): NewEvent['id'] => eventId(`33333333-3333-4333-8333-${n.toString().padStart(12, '0')}`)
+
+// One life, repeated for as many delegations as are wanted: events as the library writes them.
+const filled = async (file: string, events: number): Promise<void> => {
+  const memory = inMemoryStore()
+  const delega = openDelega({ store: memory, clock: () => AT })
+  for (const command of [...registrations(1), ...subscriptions(1), ...livesOf(pairsOf(1, 1), 10)])
+    must(await delega.handle(command))
+  const { events: all } = must(await memory.readAll()())
+  const life = all.filter(({ stream }) => stream.startsWith('delegation-'))
+  const store = must(await openSqliteStore({ file, synchronous: 'normal' })())
+  for (let n = 0; n < events;) {
+    const writes = []
+    for (; n < events && writes.length < 2000; n += life.length) {
+      const first = n
+      const stream = `delegation-${idOf(n)}` as StreamName
+      const news = life.map(({ type, schemaVersion, data, metadata }, index): NewEvent => ({
+        id: idOf(first + index), type, schemaVersion, data, metadata,
+      }))
+      writes.push({ stream, expectedRevision: -1, events: news })
+    }
+    must(await store.append(writes)())
+  }
+  await store.close()
+}
+
+const ours = async (file: string): Promise<Round> => {
+  const store = must(await openSqliteStore({ file, readOnly: true })())
+  const states = new Map<StreamName, DelegationState>()
+  let read = 0
+  return {
+    run: async () => {
+      let after: Position | null = null
+      for (let end = false; !end;) {
+        const page: Page = must(await store.readAll({ after, limit: 1000 })())
+        for (const stored of page.events) {
+          const event = must(decodeEvent(stored)) as DelegationEvent
+          const state = states.get(stored.stream) ?? delegation.initialState
+          states.set(stored.stream, delegation.evolve(state, event, stored))
+        }
+        read += page.events.length
+        after = page.next
+        end = page.end
+      }
+    },
+    answer: () => read,
+    close: async () => store.close(),
+  }
+}
+
+const limit = (file: string): Round => {
+  const sql = new DatabaseSync(file, { readOnly: true })
+  const statement = sql.prepare(`SELECT position, stream, revision, id, type, schema_version, recorded_at, data, metadata
+    FROM events WHERE position > ? ORDER BY position LIMIT 1000`)
+  statement.setReturnArrays(true)
+  let read = 0
+  return {
+    run: () => {
+      for (let after = 0, more = true; more;) {
+        const rows = statement.all(after) as unknown as readonly (readonly [number, ...string[]])[]
+        for (const row of rows) {
+          JSON.parse(row[7] ?? '')
+          JSON.parse(row[8] ?? '')
+        }
+        read += rows.length
+        after = rows.at(-1)?.[0] ?? after
+        more = rows.length === 1000
+      }
+    },
+    answer: () => read,
+    close: () => sql.close(),
+  }
+}
+
+export const measurements: Measurements = (size) => {
+  const events = size === 'full' ? 1_000_000 : 50_000
+  const { file, remove } = folder()
+  process.on('exit', remove)
+  let ready: Promise<void> | null = null
+  const afterwards = async <A>(work: () => A): Promise<A> => {
+    await (ready ??= filled(file, events))
+    return work()
+  }
+  return [
+    {
+      title: `${events} events of delegations from SQLite, decoded and folded`,
+      unit: 'events/s',
+      work: events,
+      rounds: size === 'full' ? 4 : 3,
+      sides: {
+        ours: { name: 'delega: rows, decode, fold', prepare: async () => (await afterwards(() => ours(file))) },
+        limit: { name: 'node:sqlite: rows, JSON.parse', prepare: async () => afterwards(() => limit(file)) },
+      },
+      bars: [{ key: 'replay.limit', ours: 'ours', over: 'limit', atLeast: 0.7 }],
+    },
+  ]
+}

@@ -1,0 +1,56 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+
+// The few calls of the module `sqlite3` that emmett-sqlite makes, on node:sqlite. They answer in a later turn, as there.
+
+type Answer = (this: unknown, error: Error | null, rows?: unknown) => void
+
+const answered = (work: () => unknown, self: object, answer?: Answer): void => {
+  let error: Error | null = null
+  let rows: unknown
+  try {
+    rows = work()
+  } catch (cause) {
+    error = cause instanceof Error ? cause : new Error(String(cause))
+  }
+  if (answer !== undefined) setImmediate(() => answer.call(self, error, rows))
+}
+
+const asArray = (values: unknown): readonly SQLInputValue[] => (Array.isArray(values) ? (values as SQLInputValue[]) : [])
+
+const asAnswer = (values: unknown, answer?: Answer): Answer | undefined =>
+  typeof values === 'function' ? (values as Answer) : answer
+
+class Database {
+  readonly #sql: DatabaseSync
+
+  constructor(file: string) {
+    this.#sql = new DatabaseSync(file)
+  }
+
+  run(text: string, values?: unknown, answer?: Answer): void {
+    const self = { lastID: 0, changes: 0 }
+    const work = (): void => {
+      const { lastInsertRowid, changes } = this.#sql.prepare(text).run(...asArray(values))
+      self.lastID = Number(lastInsertRowid)
+      self.changes = Number(changes)
+    }
+    answered(work, self, asAnswer(values, answer))
+  }
+
+  all(text: string, values?: unknown, answer?: Answer): void {
+    answered(() => this.#sql.prepare(text).all(...asArray(values)), this, asAnswer(values, answer))
+  }
+
+  get(text: string, values?: unknown, answer?: Answer): void {
+    answered(() => this.#sql.prepare(text).get(...asArray(values)), this, asAnswer(values, answer))
+  }
+
+  close(answer?: Answer): void {
+    answered(() => this.#sql.close(), this, answer)
+  }
+}
+
+const sqlite3 = { Database, OPEN_READWRITE: 2, OPEN_CREATE: 4, OPEN_URI: 64 }
+
+// eslint-disable-next-line import/no-default-export -- the module that it stands for has one
+export default sqlite3
