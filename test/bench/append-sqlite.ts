@@ -17,7 +17,12 @@ const before = (accountants: number, clients: number): readonly CommandInput[] =
   ...subscriptions(clients),
 ]
 
-type Work = { readonly pairs: readonly Pair[]; readonly accountants: number; readonly clients: number; readonly steps: number }
+type Work = {
+  readonly pairs: readonly Pair[]
+  readonly accountants: number
+  readonly clients: number
+  readonly steps: number
+}
 
 const prepared = async ({ accountants, clients }: Work) => {
   const { delega, store, close } = await practiceWith([])
@@ -68,7 +73,14 @@ const rowsOf = async (work: Work): Promise<readonly (readonly Row[])[]> => {
     after = page.next
     lists.push(
       page.events.map(({ stream, revision, id, type, schemaVersion, recordedAt, data, metadata }): Row => [
-        stream, revision, id, type, schemaVersion, recordedAt, JSON.stringify(data), JSON.stringify(metadata),
+        stream,
+        revision,
+        id,
+        type,
+        schemaVersion,
+        recordedAt,
+        JSON.stringify(data),
+        JSON.stringify(metadata),
       ]),
     )
   }
@@ -83,7 +95,8 @@ const bare = (lists: readonly (readonly Row[])[], summaries: () => readonly stri
     CREATE TABLE events (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL,
       id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, schema_version INTEGER NOT NULL, recorded_at TEXT NOT NULL,
       data TEXT NOT NULL, metadata TEXT NOT NULL, UNIQUE (stream, revision)) STRICT`)
-  const insert = sql.prepare(`INSERT INTO events (stream, revision, id, type, schema_version, recorded_at, data, metadata)
+  const insert =
+    sql.prepare(`INSERT INTO events (stream, revision, id, type, schema_version, recorded_at, data, metadata)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
   return {
     run: () => {
@@ -121,7 +134,12 @@ const emmett = async (commands: readonly PeerCommand[]): Promise<Round> => {
       const summaries: string[] = []
       for (const stream of new Set(commands.map((command) => command.stream))) {
         const { events } = await store.readStream<EmmettEvent>(stream)
-        summaries.push(summaryOf(stream, events.map(({ data }) => data)))
+        summaries.push(
+          summaryOf(
+            stream,
+            events.map(({ data }) => data),
+          ),
+        )
       }
       return summaries.toSorted()
     },

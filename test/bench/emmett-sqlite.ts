@@ -20,8 +20,7 @@ const standIn = new URL('./sqlite3-stand-in.ts', import.meta.url).href
 
 if (DRIVER === 'node:sqlite')
   registerHooks({
-    resolve: (name, context, next) =>
-      name === 'sqlite3' ? { url: standIn, shortCircuit: true } : next(name, context),
+    resolve: (name, context, next) => (name === 'sqlite3' ? { url: standIn, shortCircuit: true } : next(name, context)),
   })
 
 const { getSQLiteEventStore } = await import('@event-driven-io/emmett-sqlite')

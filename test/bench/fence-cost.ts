@@ -37,7 +37,11 @@ const draft = (n: number, by: CommandInput['by']): CommandInput => ({
 
 const roundOf = async (by: CommandInput['by'], acts: number): Promise<Round> => {
   const { delega, close } = await practiceWith([])
-  const before = [...registrations(1), ...subscriptions(1), ...lifeOf({ clientId: client, accountantId: accountant }).slice(0, 2)]
+  const before = [
+    ...registrations(1),
+    ...subscriptions(1),
+    ...lifeOf({ clientId: client, accountantId: accountant }).slice(0, 2),
+  ]
   for (const command of before) must(await delega.handle(command))
   let drafted = 0
   return {

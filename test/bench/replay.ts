@@ -37,7 +37,11 @@ const filled = async (file: string, events: number): Promise<void> => {
       const first = n
       const stream = `delegation-${idOf(n)}` as StreamName
       const news = life.map(({ type, schemaVersion, data, metadata }, index): NewEvent => ({
-        id: idOf(first + index), type, schemaVersion, data, metadata,
+        id: idOf(first + index),
+        type,
+        schemaVersion,
+        data,
+        metadata,
       }))
       writes.push({ stream, expectedRevision: -1, events: news })
     }
@@ -72,7 +76,8 @@ const ours = async (file: string): Promise<Round> => {
 
 const limit = (file: string): Round => {
   const sql = new DatabaseSync(file, { readOnly: true })
-  const statement = sql.prepare(`SELECT position, stream, revision, id, type, schema_version, recorded_at, data, metadata
+  const statement =
+    sql.prepare(`SELECT position, stream, revision, id, type, schema_version, recorded_at, data, metadata
     FROM events WHERE position > ? ORDER BY position LIMIT 1000`)
   statement.setReturnArrays(true)
   let read = 0
@@ -99,7 +104,7 @@ export const measurements: Measurements = (size) => {
   const { file, remove } = folder()
   process.on('exit', remove)
   let ready: Promise<void> | null = null
-  const afterwards = async <A>(work: () => A): Promise<A> => {
+  const afterwards = async <A>(work: () => A | Promise<A>): Promise<A> => {
     await (ready ??= filled(file, events))
     return work()
   }
@@ -110,7 +115,7 @@ export const measurements: Measurements = (size) => {
       work: events,
       rounds: size === 'full' ? 4 : 3,
       sides: {
-        ours: { name: 'delega: rows, decode, fold', prepare: async () => (await afterwards(() => ours(file))) },
+        ours: { name: 'delega: rows, decode, fold', prepare: async () => afterwards(async () => ours(file)) },
         limit: { name: 'node:sqlite: rows, JSON.parse', prepare: async () => afterwards(() => limit(file)) },
       },
       bars: [{ key: 'replay.limit', ours: 'ours', over: 'limit', atLeast: 0.7 }],

@@ -15,7 +15,13 @@ const answered = (work: () => unknown, self: object, answer?: Answer): void => {
   if (answer !== undefined) setImmediate(() => answer.call(self, error, rows))
 }
 
-const asArray = (values: unknown): readonly SQLInputValue[] => (Array.isArray(values) ? (values as SQLInputValue[]) : [])
+// As there: a truth value is a number, and nothing is NULL.
+const asInput = (value: unknown): SQLInputValue => {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return value === undefined ? null : (value as SQLInputValue)
+}
+
+const asArray = (values: unknown): readonly SQLInputValue[] => (Array.isArray(values) ? values.map(asInput) : [])
 
 const asAnswer = (values: unknown, answer?: Answer): Answer | undefined =>
   typeof values === 'function' ? (values as Answer) : answer

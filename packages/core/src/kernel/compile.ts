@@ -66,6 +66,7 @@ export const compile = (codec: t.Mixed): Check => {
       const members = codec.types.map(compile)
       return (value) => members.some((fits) => fits(value))
     }
+    case 'CheckedType':
     default:
       return (value) => (codec as t.Mixed).is(value)
   }

@@ -88,6 +88,7 @@ export const inputFaults = (codec: t.Mixed, input: unknown, path = ''): readonly
         if (!Array.isArray(input) || (codec._tag === 'ListType' && input.length > codec.most)) break
         return input.flatMap((item, index) => inputFaults(codec.type, item, `${path}[${index}]`))
       case 'LiteralType':
+      case 'CheckedType':
     }
   return isRight(codec.decode(input)) ? [] : [fault(path, codec.name, input)]
 }

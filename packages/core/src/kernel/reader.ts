@@ -81,7 +81,9 @@ export const readerOf = (codec: t.Mixed): Reader => {
     }
     case 'UnionType':
       return union(codec.types)
-    default:
+    case 'InterfaceType':
+    case 'ArrayType':
+    case 'ReadonlyArrayType':
       // What may hold more fields than are known is looked through by the codec alone.
       return () => UNFIT
   }
