@@ -15,9 +15,10 @@ const answered = (work: () => unknown, self: object, answer?: Answer): void => {
   if (answer !== undefined) setImmediate(() => answer.call(self, error, rows))
 }
 
-// As there: a truth value is a number, and nothing is NULL.
+// As there: a truth value is a number, nothing is NULL, and any object is its text (emmett gives one for its partition).
 const asInput = (value: unknown): SQLInputValue => {
   if (typeof value === 'boolean') return value ? 1 : 0
+  if (typeof value === 'object' && value !== null) return String(value)
   return value === undefined ? null : (value as SQLInputValue)
 }
 
