@@ -20,9 +20,13 @@ const jest = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
   'node_modules/jest/bin/jest.js',
-  ...['--selectProjects', 'eventstoredb', 'whole'],
-  ...['--testPathPatterns', ...files],
-  ...['--testNamePattern', notOfOtherStores],
+  '--selectProjects',
+  'eventstoredb',
+  'whole',
+  '--testPathPatterns',
+  ...files,
+  '--testNamePattern',
+  notOfOtherStores,
 ]
 const { status } = spawnSync(process.execPath, jest, { cwd: root, stdio: 'inherit' })
 process.exitCode = status ?? 1

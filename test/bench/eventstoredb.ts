@@ -203,7 +203,7 @@ const allPagesBare = async (client: EventStoreDBClient, count: number): Promise<
     const page = client.readAll({ fromPosition, maxCount: PAGE + again })
     for await (const { event } of page) {
       if (event === undefined) continue
-      if (event.type === 'PermissionGranted' && event.id !== seen.at(-1)?.id) seen.push(event as Seen)
+      if (event.type === 'PermissionGranted' && event.id !== seen.at(-1)?.id) seen.push(event)
       fromPosition = positionAfter(event)
     }
   }
@@ -217,7 +217,7 @@ const positionAfter = ({ position: { commit, prepare } }: { position: { commit: 
 
 const streamBare = async (client: EventStoreDBClient, stream: StreamName): Promise<readonly Seen[]> => {
   const seen: Seen[] = []
-  for await (const { event } of client.readStream(stream)) if (event !== undefined) seen.push(event as Seen)
+  for await (const { event } of client.readStream(stream)) if (event !== undefined) seen.push(event)
   return seen
 }
 

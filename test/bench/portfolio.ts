@@ -138,7 +138,7 @@ export const portfolioOf = (links: number, seed = 1): Portfolio => {
           id: EVENT_ID,
           type,
           schemaVersion: 1,
-          data: event as never,
+          data: event,
           metadata: METADATA,
           stream,
           revision,

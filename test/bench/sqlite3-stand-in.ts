@@ -18,7 +18,7 @@ const answered = (work: () => unknown, self: object, answer?: Answer): void => {
 // As there: a truth value is a number, nothing is NULL, and any object is its text (emmett gives one for its partition).
 const asInput = (value: unknown): SQLInputValue => {
   if (typeof value === 'boolean') return value ? 1 : 0
-  if (typeof value === 'object' && value !== null) return String(value)
+  if (typeof value === 'object' && value !== null) return (value as { toString: () => string }).toString()
   return value === undefined ? null : (value as SQLInputValue)
 }
 

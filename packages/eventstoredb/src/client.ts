@@ -51,7 +51,7 @@ export const connect = (open: () => EventStoreDBClient, canReplace: boolean): Co
   const closing = new AbortController()
   setMaxListeners(0, closing.signal)
   const idle = bell()
-  let underWay = 0
+  const calls = { underWay: 0 }
   let present = hold(open())
   const all = new Set([present])
 
@@ -85,7 +85,7 @@ export const connect = (open: () => EventStoreDBClient, canReplace: boolean): Co
   const call: Connection['call'] = async (run) => {
     if (closing.signal.aborted) throw new Interrupted()
     const { client, giveBack } = borrow()
-    underWay += 1
+    calls.underWay += 1
     try {
       const answer = await run(client)
       giveBack()
@@ -94,8 +94,8 @@ export const connect = (open: () => EventStoreDBClient, canReplace: boolean): Co
       giveBack(error)
       throw error
     } finally {
-      underWay -= 1
-      if (underWay === 0) idle.ring()
+      calls.underWay -= 1
+      if (calls.underWay === 0) idle.ring()
     }
   }
 
@@ -105,7 +105,7 @@ export const connect = (open: () => EventStoreDBClient, canReplace: boolean): Co
     call,
     close: async () => {
       closing.abort()
-      while (underWay > 0) await idle.next()
+      while (calls.underWay > 0) await idle.next()
       await Promise.all([...all].map(letGo))
     },
   }
