@@ -20,7 +20,7 @@ const settings = {
   extends: './tsconfig.test.json',
   compilerOptions: {
     paths: {
-      '@delega/core/testing': ['./packages/core/src/testing/index.ts'],
+      '@delega/core/*': ['./packages/core/src/*/index.ts'],
       '@delega/*': ['./packages/*/src/index.ts'],
     },
   },
