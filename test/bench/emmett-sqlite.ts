@@ -2,11 +2,13 @@ import { createRequire, registerHooks } from 'node:module'
 
 import type { SQLiteEventStore } from '@event-driven-io/emmett-sqlite'
 
+const NATIVE: string = 'sqlite3'
+
 // emmett-sqlite stands on the native module sqlite3, which is not built here unless somebody builds it (see docs/benchmark.md).
 const hasNative = (): boolean => {
   try {
     const require = createRequire(import.meta.resolve('@event-driven-io/emmett-sqlite'))
-    require('sqlite3')
+    require(NATIVE)
     return true
   } catch {
     return false
@@ -14,13 +16,13 @@ const hasNative = (): boolean => {
 }
 
 /** What the peer runs on: the module that it asks for, or node:sqlite behind the same calls, which spares it the threads. */
-export const DRIVER = hasNative() ? 'sqlite3' : 'node:sqlite'
+export const DRIVER = hasNative() ? NATIVE : 'node:sqlite'
 
 const standIn = new URL('./sqlite3-stand-in.ts', import.meta.url).href
 
 if (DRIVER === 'node:sqlite')
   registerHooks({
-    resolve: (name, context, next) => (name === 'sqlite3' ? { url: standIn, shortCircuit: true } : next(name, context)),
+    resolve: (name, context, next) => (name === NATIVE ? { url: standIn, shortCircuit: true } : next(name, context)),
   })
 
 const { getSQLiteEventStore } = await import('@event-driven-io/emmett-sqlite')
