@@ -1,21 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
 
-import type { CommandInput } from '@delega/application'
-import { delegation, type DelegationEvent, type DelegationState } from '@delega/core'
-import { CommandHandler, type Event } from '@event-driven-io/emmett'
-
-import { decideToldly, evolveAnyhow, must, type PeerCommand, summariesIn, summaryOf, told } from './domain.ts'
+import { must, type PeerCommand, summariesIn, told } from './domain.ts'
 import type { Measurements, Round } from './measurement.ts'
 import { openEmmettStore } from './emmett-sqlite.ts'
 import { lifeOf, type Pair, pairsOf, registrations, subscriptions } from './practice.ts'
-import { folder, practiceWith } from './sqlite.ts'
+import { folder, type Practice, practiceWith } from './sqlite.ts'
+import { emmettRound } from './emmett.ts'
 
 const TOGETHER = 32
-
-const before = (accountants: number, clients: number): readonly CommandInput[] => [
-  ...registrations(accountants),
-  ...subscriptions(clients),
-]
 
 type Work = {
   readonly pairs: readonly Pair[]
@@ -24,11 +16,8 @@ type Work = {
   readonly steps: number
 }
 
-const prepared = async ({ accountants, clients }: Work) => {
-  const { delega, store, close } = await practiceWith([])
-  for (const command of before(accountants, clients)) must(await delega.handle(command))
-  return { delega, store, close }
-}
+const prepared = async ({ accountants, clients }: Work): Promise<Practice> =>
+  practiceWith([...registrations(accountants), ...subscriptions(clients)])
 
 const oneAtATime = async (work: Work): Promise<Round> => {
   const { delega, store, close } = await prepared(work)
@@ -114,37 +103,9 @@ const bare = (lists: readonly (readonly Row[])[], summaries: () => readonly stri
   }
 }
 
-type EmmettEvent = Event<DelegationEvent['type'], DelegationEvent>
-
 const emmett = async (commands: readonly PeerCommand[]): Promise<Round> => {
   const { file, remove } = folder()
-  const store = await openEmmettStore(file)
-  const handle = CommandHandler<DelegationState, EmmettEvent>({
-    evolve: (state, { data }) => evolveAnyhow(state, data),
-    initialState: () => delegation.initialState,
-  })
-  return {
-    run: async () => {
-      for (const { stream, told: command } of commands)
-        await handle(store, stream, (state) =>
-          decideToldly(command, state).map((event): EmmettEvent => ({ type: event.type, data: event })),
-        )
-    },
-    answer: async () => {
-      const summaries: string[] = []
-      for (const stream of new Set(commands.map((command) => command.stream))) {
-        const { events } = await store.readStream<EmmettEvent>(stream)
-        summaries.push(
-          summaryOf(
-            stream,
-            events.map(({ data }) => data),
-          ),
-        )
-      }
-      return summaries.toSorted()
-    },
-    close: remove,
-  }
+  return { ...emmettRound(await openEmmettStore(file), commands), close: remove }
 }
 
 export const measurements: Measurements = (size) => {

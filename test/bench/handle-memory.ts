@@ -1,12 +1,13 @@
 import { type CommandInput, openDelega } from '@delega/application'
 import { delegation, type DelegationEvent, type DelegationState, type StreamName } from '@delega/core'
 import { inMemoryStore } from '@delega/core/store'
-import { CommandHandler, type Event, getInMemoryEventStore } from '@event-driven-io/emmett'
+import { getInMemoryEventStore } from '@event-driven-io/emmett'
 import { Decider, EventSourcingLockingAggregate } from '@fraktalio/fmodel-ts'
 
 import { decideToldly, evolveAnyhow, must, type PeerCommand, summariesIn, summaryOf, told } from './domain.ts'
 import type { Measurements, Round, Side } from './measurement.ts'
 import { AT, livesOf, pairsOf, registrations, subscriptions } from './practice.ts'
+import { emmettRound } from './emmett.ts'
 
 type Practice = {
   readonly accountants: number
@@ -29,37 +30,6 @@ const ours = async ({ accountants, clients, commands }: Practice): Promise<Round
       for (const command of commands) must(await delega.handle(command))
     },
     answer: async () => summariesIn(store),
-  }
-}
-
-type EmmettEvent = Event<DelegationEvent['type'], DelegationEvent>
-
-const emmett = (commands: readonly PeerCommand[]): Round => {
-  const store = getInMemoryEventStore()
-  const handle = CommandHandler<DelegationState, EmmettEvent>({
-    evolve: (state, { data }) => evolveAnyhow(state, data),
-    initialState: () => delegation.initialState,
-  })
-  return {
-    run: async () => {
-      for (const { stream, told: command } of commands)
-        await handle(store, stream, (state) =>
-          decideToldly(command, state).map((event): EmmettEvent => ({ type: event.type, data: event })),
-        )
-    },
-    answer: async () => {
-      const summaries: string[] = []
-      for (const stream of new Set(commands.map((command) => command.stream))) {
-        const { events } = await store.readStream<EmmettEvent>(stream)
-        summaries.push(
-          summaryOf(
-            stream,
-            events.map(({ data }) => data),
-          ),
-        )
-      }
-      return summaries.toSorted()
-    },
   }
 }
 
@@ -135,7 +105,7 @@ export const measurements: Measurements = (size) => {
   const peers = commands.map(told)
   const sides: Readonly<Record<string, Side>> = {
     ours: { name: 'delega, in memory', prepare: async () => ours(practice) },
-    emmett: { name: 'emmett 0.42, in memory', prepare: () => emmett(peers) },
+    emmett: { name: 'emmett 0.42, in memory', prepare: () => emmettRound(getInMemoryEventStore(), peers) },
     fmodel: { name: 'fmodel-ts 1.3, on a Map', prepare: () => fmodel(peers) },
   }
   return [

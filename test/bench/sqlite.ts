@@ -16,12 +16,12 @@ export const folder = (): { readonly file: string; readonly remove: () => void }
 
 export type Practice = { readonly store: SqliteStore; readonly delega: Delega; readonly close: () => Promise<void> }
 
-/** A library on a durable file, with these commands carried out. */
+/** A library on a durable file, with these commands carried out, one after the other. */
 export const practiceWith = async (before: readonly CommandInput[]): Promise<Practice> => {
   const { file, remove } = folder()
   const store = must(await openSqliteStore({ file, synchronous: 'full' })())
   const delega = openDelega({ store, clock: () => AT })
-  await Promise.all(before.map(async (command) => delega.handle(command).then(must)))
+  for (const command of before) must(await delega.handle(command))
   return {
     store,
     delega,

@@ -6,8 +6,6 @@ import { join } from 'node:path'
 
 import { openDatabase, sqliteReadModels } from '@delega/sqlite'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { isLeft } from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 import { historyOf } from './history.ts'
 import { compareAuthority, Difference, subject, type Told, toldBy } from './hunt.ts'
@@ -20,6 +18,7 @@ import {
   timelineView,
   worklistView,
 } from './views.ts'
+import { got } from './got.ts'
 
 jest.setTimeout(24 * 3_600_000)
 
@@ -27,12 +26,6 @@ const HISTORIES = Number(process.env['DELEGA_HISTORIES'] ?? 300)
 const FIRST_SEED = Number(process.env['DELEGA_SEED'] ?? 1)
 
 const folder = mkdtempSync(join(tmpdir(), 'delega-differential-'))
-
-const got = async <E, A>(task: TaskEither<E, A>): Promise<A> => {
-  const answer = await task()
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
 
 const SUBJECTS = {
   'the links': subject(clientsView, accountantsView),

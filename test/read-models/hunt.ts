@@ -13,11 +13,10 @@ import {
   type Shelf,
 } from '@delega/projections'
 import type { SqliteReadModels } from '@delega/sqlite'
-import { isLeft } from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 import { naively } from './naive.ts'
 import { askAuthority, type Check, type Look, type View } from './views.ts'
+import { got } from './got.ts'
 
 const LATER = [0, 1, 9, 45, 400] as const
 const CHUNKS = [1, 7, 2, 19, 4, 1000] as const
@@ -41,12 +40,6 @@ const checkAt =
 
 const sameBytes = (place: string, one: Dump | undefined, other: Dump): void => {
   if (JSON.stringify(one) !== JSON.stringify(other)) throw new Difference(place, one, other)
-}
-
-const got = async <E, A>(task: TaskEither<E, A>): Promise<A> => {
-  const answer = await task()
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
 }
 
 /** One history, with what a model should tell after each of its prefixes. */

@@ -11,12 +11,12 @@ import { type Dump, foldAll, type Model, type Recorded, runProjections, type Sch
 import { openSqliteStore, sqliteReadModels, type SqliteStore } from '@delega/sqlite'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 import { fill } from '../generate/fill.ts'
 import { generate } from '../generate/generate.ts'
 import { randomOf } from '../generate/random.ts'
 import { MODELS } from './models.ts'
+import { got } from './got.ts'
 
 jest.setTimeout(1_200_000)
 
@@ -32,12 +32,6 @@ afterAll(() => rmSync(folder, { recursive: true }))
 /** After how many lines, and how many microseconds later, each process is killed. */
 const chance = randomOf(SEED)
 const moments = Array.from({ length: KILLS }, () => ({ lines: 1 + chance.below(40), after: chance.below(3000) }))
-
-const got = async <E, A>(task: TaskEither<E, A>): Promise<A> => {
-  const answer = await task()
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
 
 const start = (): ChildProcess =>
   spawn(process.execPath, [join(import.meta.dirname, 'projector.ts'), file], {

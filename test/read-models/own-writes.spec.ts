@@ -1,14 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import {
   accountantId,
   clientId,
   clientServiceStream,
   type ClientServiceEvent,
   encodeEvent,
-  type EventStore,
   type Instant,
   instant,
   NO_STREAM,
@@ -16,37 +11,18 @@ import {
   plusDays,
   type Position,
 } from '@delega/core'
-import { inMemoryStore } from '@delega/core/store'
 import { eventOf, uuidOf } from '@delega/core/testing'
-import {
-  clientsOf,
-  links,
-  type LinkSchema,
-  memoryStorage,
-  type Query,
-  runProjections,
-  type Storage,
-  timeline,
-} from '@delega/projections'
-import { openSqliteStore, sqliteReadModels } from '@delega/sqlite'
-import { afterAll, describe, expect, it, jest } from '@jest/globals'
-import { isLeft } from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { clientsOf, links, type LinkSchema, type Query, runProjections, timeline } from '@delega/projections'
+import { describe, expect, it, jest } from '@jest/globals'
+
+import { got } from './got.ts'
+import { type Practice, PRACTICES } from './practices.ts'
 
 jest.setTimeout(600_000)
 
 const ROUNDS = 10_000
 const WRITERS = 40
 const READERS = 4
-
-const folder = mkdtempSync(join(tmpdir(), 'delega-own-writes-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-const got = async <E, A>(task: TaskEither<E, A>): Promise<A> => {
-  const answer = await task()
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
 
 const at: Instant = instant('2026-03-01T09:30:00.000Z')
 const clientNo = (n: number) => clientId(uuidOf(n, 0xc))
@@ -66,8 +42,6 @@ const endOf =
     const service = clients.get(clientNo(n))?.summary.service
     return service?.status === 'Activated' ? service.until : null
   }
-
-type Practice = { readonly store: EventStore; readonly storage: Storage }
 
 /** So many write and look at what they wrote, with their tokens or without; tells how many saw what was there before. */
 const staleIn = async ({ store, storage }: Practice, rounds: number, withToken: boolean): Promise<number> => {
@@ -111,16 +85,6 @@ const staleIn = async ({ store, storage }: Practice, rounds: number, withToken: 
   await running.stop()
   return stale
 }
-
-let count = 0
-const PRACTICES = {
-  'in memory': async (): Promise<Practice> => ({ store: inMemoryStore(), storage: memoryStorage() }),
-  'in SQLite': async (): Promise<Practice> => {
-    count += 1
-    const store = await got(openSqliteStore({ file: join(folder, `${count}.db`), synchronous: 'normal' }))
-    return { store, storage: await got(sqliteReadModels(store.database)) }
-  },
-} as const
 
 describe.each(Object.entries(PRACTICES))('whoever writes and asks, while many others do, %s', (_, open) => {
   it(`sees in ${ROUNDS} of ${ROUNDS} rounds what it wrote, when it shows the token of its write`, async () => {

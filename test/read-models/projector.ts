@@ -9,17 +9,12 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 import { MODELS } from './models.ts'
+import { got } from './got.ts'
 
 // Killed as it will be, it would never keep what the next ones need to start quickly.
 flushCompileCache()
 
 const [file = ''] = process.argv.slice(2)
-
-const got = async <E, A>(task: TaskEither<E, A>): Promise<A> => {
-  const answer = await task()
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
 
 const marked =
   <E, A>(task: TaskEither<E, A>): TaskEither<E, A> =>

@@ -1,9 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-import { type EventStore, instant, type Position, type Write } from '@delega/core'
-import { inMemoryStore } from '@delega/core/store'
+import { instant, type Position, type Write } from '@delega/core'
 import {
   actsOf,
   clientsOf,
@@ -12,7 +7,6 @@ import {
   deadlinesIn,
   type Dump,
   foldAll,
-  memoryStorage,
   type Model,
   permissionTimeline,
   type Progress,
@@ -22,16 +16,15 @@ import {
   supportRequestsOf,
   worklistOf,
 } from '@delega/projections'
-import { openSqliteStore, sqliteReadModels } from '@delega/sqlite'
-import { afterAll, describe, expect, it, jest } from '@jest/globals'
-import { isLeft } from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { describe, expect, it, jest } from '@jest/globals'
 
 import { fill } from '../generate/fill.ts'
 import { generate } from '../generate/generate.ts'
+import { got } from './got.ts'
 import { historyOf } from './history.ts'
 import { MODELS } from './models.ts'
 import { pairs, naively } from './naive.ts'
+import { PRACTICES } from './practices.ts'
 
 jest.setTimeout(300_000)
 
@@ -39,27 +32,6 @@ const GENERATION = { accountants: 3, clients: 20, events: 3_000, seed: 5 } as co
 const HISTORY = historyOf(GENERATION)
 const PAIRS = pairs(naively(HISTORY))
 const asOf = instant('2026-10-01T00:00:00.000Z')
-
-const folder = mkdtempSync(join(tmpdir(), 'delega-rebuild-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-const got = async <E, A>(task: TaskEither<E, A>): Promise<A> => {
-  const answer = await task()
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
-
-type Practice = { readonly store: EventStore; readonly storage: Storage }
-
-let count = 0
-const PRACTICES = {
-  'in memory': async (): Promise<Practice> => ({ store: inMemoryStore(), storage: memoryStorage() }),
-  'in SQLite': async (): Promise<Practice> => {
-    count += 1
-    const store = await got(openSqliteStore({ file: join(folder, `${count}.db`), synchronous: 'normal' }))
-    return { store, storage: await got(sqliteReadModels(store.database)) }
-  },
-} as const
 
 const asking = (turn: number) => {
   const pair = PAIRS[turn % PAIRS.length]

@@ -21,11 +21,11 @@ import {
 import { openDatabase, sqliteReadModels } from '@delega/sqlite'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { isLeft, isRight, map } from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 import { fill } from '../generate/fill.ts'
 import { generate } from '../generate/generate.ts'
 import { historyOf } from './history.ts'
+import { got } from './got.ts'
 
 const GENERATION = { accountants: 3, clients: 8, events: 400, seed: 11 } as const
 const HISTORY = historyOf(GENERATION)
@@ -33,12 +33,6 @@ const MODELS = { links, timeline, work, supportRequests } as const
 
 const folder = mkdtempSync(join(tmpdir(), 'delega-stops-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const got = async <E, A>(task: TaskEither<E, A>): Promise<A> => {
-  const answer = await task()
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
 
 type Dumped = { readonly dump: () => Dump }
 

@@ -1,15 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { delegationStream, type StoredEvent } from '@delega/core'
-import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 
 import { explainAct, explainAction, eventsSource, ledger, sample, type Step, unused, whatIf } from '../src/index.js'
 import { anna, ANNA, forgeOf, rossi, ROSSI, story } from './forge.ts'
 import { historyOf, invoiceNo } from './world.ts'
-
-const must = <A>(answer: Either<unknown, A>): A => {
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
+import { must } from './must.ts'
 
 const PAIR = { clientId: ROSSI, accountantId: ANNA }
 const EVER = { from: null, to: null }

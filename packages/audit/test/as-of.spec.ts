@@ -16,17 +16,13 @@ import {
   plusMilliseconds,
   type StoredEvent,
 } from '@delega/core'
-import { type Either, isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { isRight } from 'fp-ts/lib/Either.js'
 
 import { asOf, type AsOf, diff, eventsSource, timeline, whoCould } from '../src/index.js'
 import { ACCOUNTANTS, chanceOf, CLIENTS, historyOf } from './world.ts'
+import { must } from './must.ts'
 
 type Cell = { readonly permission: Permission; readonly standing: string; readonly grantId: string | null }
-
-const must = <A>(answer: Either<unknown, A>): A => {
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
 
 const evolve = (events: readonly StoredEvent[], stream: string, decider: { evolve: unknown; initialState: unknown }) =>
   events

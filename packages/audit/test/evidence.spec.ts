@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import type { Instant, StoredEvent } from '@delega/core'
 import { inMemoryStore } from '@delega/core/store'
-import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 
 import {
   eventsSource,
@@ -18,11 +17,7 @@ import {
 } from '../src/index.js'
 import { VERSION } from '../src/version.js'
 import { ACCOUNTANTS, CLIENTS, eventsOf, historyOf } from './world.ts'
-
-const must = <A>(answer: Either<unknown, A>): A => {
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
+import { must } from './must.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'delega-evidence-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Instant } from '@delega/core'
-import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
@@ -13,11 +12,7 @@ import { eventsSource, type Interval, type Report, report, reportHtml, timeline 
 import { openBrowser } from './browser.ts'
 import { ROSSI } from './forge.ts'
 import { attacked, HOSTILE } from './report-story.ts'
-
-const must = <A>(answer: Either<unknown, A>): A => {
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
+import { must } from './must.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'delega-report-'))
 const file = join(folder, 'report.html')

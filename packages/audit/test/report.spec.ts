@@ -1,18 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Instant, StoredEvent } from '@delega/core'
 import fc from 'fast-check'
-import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 
 import { eventsSource, ledger, type Report, report, reportHtml, type ReportOptions, timeline } from '../src/index.js'
 import { escaped, html } from '../src/report/markup.js'
 import { ANNA, forgeOf, NERI, ROSSI } from './forge.ts'
 import { attacked, halfYear, HOSTILE } from './report-story.ts'
 import { ACCOUNTANTS, CLIENTS, historyOf } from './world.ts'
-
-const must = <A>(answer: Either<unknown, A>): A => {
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
+import { must } from './must.ts'
 
 const MADE: Pick<ReportOptions, 'madeAt' | 'history'> = {
   madeAt: '2026-08-10T08:00:00.000Z' as Instant,

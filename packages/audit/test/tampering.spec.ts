@@ -4,7 +4,6 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Position, StoredEvent } from '@delega/core'
-import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 
 import {
   catchUp,
@@ -24,11 +23,7 @@ import {
   verify,
 } from '../src/index.js'
 import { historyOf } from './world.ts'
-
-const must = <A>(answer: Either<unknown, A>): A => {
-  if (isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
+import { must } from './must.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'delega-tree-'))
 const keys = newKeys()
