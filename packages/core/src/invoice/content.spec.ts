@@ -12,6 +12,7 @@ import {
   supplier,
   toPrivate,
 } from '../../test/words/invoice.ts'
+import { codiceFiscale } from '../fiscal/index.js'
 import { day } from '../kernel/index.js'
 import {
   DOCUMENT_TYPES,
@@ -89,6 +90,11 @@ describe('a party', () => {
   it('is the same under another name', () => expect(sameParty(supplier, { ...supplier, name: 'Altro' })).toBe(true))
 
   it('is another with another identity', () => expect(sameParty(supplier, customer)).toBe(false))
+
+  it('is another person with another codice fiscale', () => {
+    const identity = { kind: 'person', codiceFiscale: codiceFiscale('RCCMNL83S18D969H') } as const
+    expect(sameParty(customer, { ...customer, identity })).toBe(false)
+  })
 
   it('is another with the same code in another country', () =>
     expect(sameParty(abroad('FR'), abroad('DE'))).toBe(false))

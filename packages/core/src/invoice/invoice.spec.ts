@@ -47,7 +47,7 @@ import {
   undelivered,
 } from '../../test/words/invoice.ts'
 import { invoiceNumber, numberSeries } from '../fiscal/index.js'
-import { day, instant } from '../kernel/index.js'
+import { day, instant, invoiceId } from '../kernel/index.js'
 import {
   AMOUNT_LIMIT,
   invoice,
@@ -85,6 +85,13 @@ const kept = (kind: NoticeKind, noticeId: string): InvoiceEvent => ({
   at,
 })
 
+const failed = (attempt: number): InvoiceEvent => ({
+  type: 'ProcessingFailed',
+  attempt,
+  personal: { reason: RecordProcessingError.reason },
+  at,
+})
+
 describe('a draft', () => {
   it('is written', () => given().when(DraftInvoice).then(drafted))
 
@@ -107,6 +114,19 @@ describe('a draft', () => {
   it('is not edited to what it says already', () => given(drafted, editedEvent).when(EditInvoice).thenNothing())
 
   it('is discarded', () => given(drafted).when(DiscardInvoice).then({ type: 'InvoiceDiscarded', at }))
+
+  it('ends there once discarded, and only then', () => {
+    expect(invoice.isTerminal(fold(invoice, histories.Discarded))).toBe(true)
+    expect(invoice.isTerminal(fold(invoice, histories.Draft))).toBe(false)
+  })
+
+  it('is not edited to what the format does not hold', () =>
+    given(drafted)
+      .when({ ...EditInvoice, content: { ...toPrivate, personal: { ...toPrivate.personal, descriptions: [] } } })
+      .thenRefuse({
+        code: 'ContentNotUsable',
+        faults: [{ code: 'DescriptionsDoNotMatchLines', lines: toPrivate.lines.length, descriptions: 0 }],
+      }))
 
   it('has a description for each line, and amounts that the format holds; all that is wrong is told', () =>
     given()
@@ -194,6 +214,17 @@ describe('sending', () => {
       .when({ ...SendInvoice, fileName: firstFile })
       .thenNothing())
 
+  it('does not happen again once the exchange has taken the file', () =>
+    given(...privateOnItsWay)
+      .when({ ...SendInvoice, fileName: firstFile })
+      .thenRefuse({ code: 'NotADraft', status: 'Transmitted' }))
+
+  it('starts with no earlier file and no notice', () =>
+    expect(fold(invoice, [drafted, sent])).toMatchObject({ earlier: [], notices: [] }))
+
+  it('is not a second sending: only a rejected invoice is sent again', () =>
+    given(drafted).when(ResendInvoice).thenRefuse({ code: 'NotRejected', status: 'Draft' }))
+
   it('cannot be undone by discarding', () =>
     given(drafted, sent).when(DiscardInvoice).thenRefuse({ code: 'NotADraft', status: 'Queued' }))
 
@@ -241,20 +272,20 @@ describe('sending', () => {
       })
   })
 
-  it('is tried again after an error', () =>
-    given(drafted, sent)
-      .when(RecordProcessingError)
-      .then({ type: 'ProcessingFailed', attempt: 1, personal: { reason: RecordProcessingError.reason }, at }))
+  it('is tried again after an error', () => given(drafted, sent).when(RecordProcessingError).then(failed(1)))
 
   it('puts each failed attempt on record once', () =>
-    given(drafted, sent, {
-      type: 'ProcessingFailed',
-      attempt: 1,
-      personal: { reason: RecordProcessingError.reason },
-      at,
-    })
-      .when(RecordProcessingError)
-      .thenNothing())
+    given(drafted, sent, failed(1)).when(RecordProcessingError).thenNothing())
+
+  it('puts the next failed attempt on record as well', () =>
+    given(drafted, sent, failed(1))
+      .when({ ...RecordProcessingError, attempt: 2 })
+      .then(failed(2)))
+
+  it('fails for its own files only', () =>
+    given(drafted, sent)
+      .when({ ...RecordProcessingError, fileName: secondFile })
+      .thenRefuse({ code: 'UnknownFile' }))
 
   it('is over when the exchange has taken the file', () =>
     given(drafted, sent).when(RecordTransmission).then(transmitted))
@@ -302,6 +333,13 @@ describe('a credit note', () => {
           { code: 'ReferredOfAnotherCustomer', invoiceId: corrected },
         ],
       }))
+
+  it('that corrects two invoices asks each of them', () => {
+    const second = invoiceId('aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa3')
+    given({ ...note, refersTo: [corrected, second] })
+      .when(send({}))
+      .thenRefuse({ code: 'NotFitToSend', faults: [{ code: 'ReferredNotIssued', invoiceId: second }] })
+  })
 })
 
 describe('a rejected invoice', () => {
@@ -311,6 +349,11 @@ describe('a rejected invoice', () => {
     given(...history)
       .when(ResendInvoice)
       .then(resent))
+
+  it('goes out again once', () =>
+    given(...history, resent)
+      .when(ResendInvoice)
+      .thenNothing())
 
   it('goes out again until the end of the fifth day in Italy', () =>
     given(...history)
@@ -368,6 +411,21 @@ describe('a rejected invoice', () => {
     given(...history, resent)
       .when(RecordTransmission)
       .thenNothing())
+
+  it('takes no other number for its first file', () =>
+    given(...history, resent)
+      .when({ ...RecordTransmission, sdiId: secondSdiId })
+      .thenRefuse({ code: 'AnotherTransmission', sdiId: firstSdiId }))
+
+  it('takes a number of its own for the second file', () =>
+    given(...history, resent)
+      .when({ ...RecordTransmission, fileName: secondFile, sdiId: secondSdiId })
+      .then(transmittedAgain))
+
+  it('fails on its second file as it did on its first', () =>
+    given(...history, resent)
+      .when({ ...RecordProcessingError, fileName: secondFile })
+      .then(failed(1)))
 })
 
 describe('an invoice rejected twice', () => {
@@ -381,6 +439,11 @@ describe('an invoice rejected twice', () => {
     personal: { messages: [] },
     at,
   }
+
+  it('goes out again with a third file', () =>
+    given(...histories.Rejected, resent, transmittedAgain, rejectedAgain)
+      .when({ ...ResendInvoice, fileName: 'IT01879020517_00003.xml' })
+      .then({ type: 'InvoiceResent', fileName: 'IT01879020517_00003.xml', at }))
 
   it('takes no file name that it ever had', () =>
     given(...histories.Rejected, resent, transmittedAgain, rejectedAgain)
@@ -430,6 +493,9 @@ describe('replay', () => {
     ['a second sending', histories.Queued, sent],
     ['a re-sending of what was delivered', histories.Delivered, resent],
     ['a second transmission', histories.Delivered, transmittedAgain],
+    ['a failure of what was delivered', histories.Delivered, failed(1)],
+    ['a second try to deliver after the answer', histories.Accepted, redeliveryAwaited],
+    ["the receipt of an invoice of one's own", histories.Queued, receivedInvoice],
   ] satisfies readonly (readonly [string, readonly InvoiceEvent[], InvoiceEvent])[])(
     'lets pass what cannot follow: %s',
     (_, history, event) => expect(fold(invoice, [...history, event])).toEqual(fold(invoice, history)),
