@@ -91,10 +91,8 @@ const services: Model<{ readonly seen: { readonly n: number } }> = {
   tables: {
     seen: {
       columns: { n: ({ n }) => n },
-      derived: {},
       read: ([n]) => ({ n: Number(n) }),
       orders: {},
-      laidDownBy: null,
     },
   },
   fold: ({ seen }) => seen.set('all', { n: (seen.get('all')?.n ?? 0) + 1 }),

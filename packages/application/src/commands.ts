@@ -1,4 +1,6 @@
 import {
+  checked,
+  inputFaults,
   isRecord,
   type AccountantCommand,
   type AccountantId,
@@ -26,6 +28,7 @@ import {
   type SupportCommand,
   supportCommandCodec,
   textCodec,
+  wordCodec,
 } from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
@@ -120,6 +123,9 @@ const decoders: ReadonlyMap<unknown, Decode> = new Map(
 /** The name of every command that can be given. */
 export const COMMAND_TYPES = [...decoders.keys()] as readonly Command['type'][]
 
+const anyCodec = checked('a command: an object', isRecord)
+const typeCodec = wordCodec('the type of a command', COMMAND_TYPES)
+
 const envelopeCodec: t.Type<Envelope, unknown> = t.strict({
   by: actorCodec,
   commandId: nullable(commandIdCodec),
@@ -136,7 +142,7 @@ const withAccountantId = (body: Readonly<Record<string, unknown>>): unknown => {
 const decodeBody = (body: Readonly<Record<string, unknown>>): Either<readonly InputFault[], Command> => {
   const decode = decoders.get(body['type'])
   if (decode !== undefined) return decode(withAccountantId(body))
-  return left([{ path: 'type', expected: `one of ${COMMAND_TYPES.join(', ')}`, found: `a ${typeof body['type']}` }])
+  return left(inputFaults(typeCodec, body['type'], 'type'))
 }
 
 const derivedIdFaults = (body: Command): readonly InputFault[] =>
@@ -166,7 +172,7 @@ export const acceptCommand = (
   input: unknown,
   newId: () => CommandId,
 ): Either<readonly InputFault[], AcceptedCommand> => {
-  if (!isRecord(input)) return left([{ path: '', expected: 'a command: an object', found: `a ${typeof input}` }])
+  if (!isRecord(input)) return left(inputFaults(anyCodec, input))
   const { by, commandId, correlationId, causationId, ...rest } = input
   const envelope = decodeInput(envelopeCodec, {
     by,

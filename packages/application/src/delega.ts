@@ -45,6 +45,8 @@ export type Delega = {
   readonly receive: (input: unknown) => Promise<Either<No, Receipt>>
   /** May this accountant do this for this client, now? */
   readonly may: (question: Plain<Question>) => Promise<Either<No, Answer>>
+  /** The same for a question of unknown shape, such as the parameters of an HTTP request. */
+  readonly receiveQuestion: (input: unknown) => Promise<Either<No, Answer>>
   /** Puts on record that an accountant is about to do something in another service, which then cites the authority. */
   readonly authorize: (request: Plain<AuthorizationRequest>) => Promise<Either<No, Authorized>>
   /** Applies a named set of permissions to many delegations, each by its own rules. */
@@ -75,20 +77,21 @@ export const openDelega = (options: DelegaOptions): Delega => {
     if (isLeft(command)) return Promise.resolve(left({ no: 'invalid', faults: command.left }))
     return execute(engine, command.right)
   }
-  const may = async (question: Plain<Question>): Promise<Either<No, Answer>> => ask(engine, question)
+  const receiveQuestion = async (input: unknown): Promise<Either<No, Answer>> => ask(engine, input)
   const authorized = async (request: Plain<AuthorizationRequest>): Promise<Either<No, Authorized>> =>
     authorize(engine, request, newId)
 
   return {
     handle: receive,
     receive,
-    may,
+    may: receiveQuestion,
+    receiveQuestion,
     authorize: authorized,
     applyTemplate: async (request) => applyTemplate(engine, request),
     processes: processesOf(engine, options.checkpoint ?? null),
     tasks: {
       handle: (command) => async () => receive(command),
-      may: (question) => async () => may(question),
+      may: (question) => async () => receiveQuestion(question),
       authorize: (request) => async () => authorized(request),
     },
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { v5, validate, version } from 'uuid'
 
-import { accountantIdOf, commandIdOf, DELEGA_NAMESPACE, eventIdOf, newCommandId } from './ids.js'
+import { accountantIdOf, commandIdFor, commandIdOf, DELEGA_NAMESPACE, eventIdOf, newCommandId } from './ids.js'
 
 const NOON = instant('2026-03-01T12:00:00.000Z')
 
@@ -20,6 +20,12 @@ describe('a derived id', () => {
         expect(commandIdOf(commandId(id), 'Close')).toBe(v5(`command/${id}/Close`, DELEGA_NAMESPACE))
       }),
     )
+  })
+
+  it('of a command that another system names follows from that name, in any alphabet', () => {
+    const keys = ['crm/order-4711', 'ordine n° 12', '注文 1', '注文 2']
+    expect(keys.map(commandIdFor)).toEqual(keys.map((key) => v5(`key/${key}`, DELEGA_NAMESPACE)))
+    expect(new Set(keys.map(commandIdFor)).size).toBe(keys.length)
   })
 
   it('of an account follows from its partita IVA alone', () => {

@@ -61,6 +61,13 @@ export const eventIdOf = (
 export const commandIdOf = (cause: EventId | CommandId, purpose: string): CommandId =>
   derived(`command/${cause}/${purpose}`) as CommandId
 
+/**
+ * The id of a command that another system knows by a key of its own, such as `crm/order-4711`: the same key, the same
+ * command, so that it may be given again after any failure.
+ */
+export const commandIdFor = (key: string): CommandId =>
+  derived(`key/${Buffer.from(key).toString('latin1')}`) as CommandId
+
 /** The account of a partita IVA: derived, so that the same one cannot register twice. */
 export const accountantIdOf = (partitaIva: PartitaIva): AccountantId =>
   derived(`accountant/${partitaIva}`) as AccountantId

@@ -1,7 +1,7 @@
 export { COMMAND_TYPES, type Command, type CommandInput } from './commands.js'
 export type { AuthorizationRequest } from './authorize.js'
 export { type Delega, type DelegaOptions, openDelega } from './delega.js'
-export { accountantIdOf, commandIdOf, eventIdOf, type EventPlace } from './ids.js'
+export { accountantIdOf, commandIdFor, commandIdOf, eventIdOf, type EventPlace } from './ids.js'
 export type { Answer, Question } from './may.js'
 export type * from './outcome.js'
 export { orThrow } from './or-throw.js'

@@ -8,7 +8,6 @@ import {
   decodeInput,
   type Instant,
   may,
-  type Plain,
   type ReliedGrant,
   type StreamName,
   type UnmetCondition,
@@ -42,7 +41,7 @@ const questionCodec: t.Type<Question, unknown> = t.strict({
 })
 
 /** Answers on what the store holds at the moment of asking. */
-export const ask = async (engine: Engine, input: Plain<Question>): Promise<Either<No, Answer>> => {
+export const ask = async (engine: Engine, input: unknown): Promise<Either<No, Answer>> => {
   const question = decodeInput(questionCodec, input)
   if (isLeft(question)) return left({ no: 'invalid', faults: question.left })
   const attempt = new Attempt(engine)

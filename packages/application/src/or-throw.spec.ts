@@ -20,7 +20,7 @@ describe('a value that is asked for or thrown for', () => {
       (error: unknown) => error,
     )
     expect(failure).toMatchObject({
-      message: expect.stringMatching(/^The command cannot be read:\n/),
+      message: expect.stringMatching(/^This cannot be read:\n/),
       cause: { no: 'invalid' },
     })
   })

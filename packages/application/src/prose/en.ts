@@ -168,6 +168,6 @@ const faults: FaultSentences = {
 export const english: Language = {
   reasons,
   faults,
-  invalid: 'The command cannot be read:',
+  invalid: 'This cannot be read:',
   input: ({ path, expected, found }) => `${path === '' ? 'the whole' : path}: expected ${expected}, found ${found}`,
 }

@@ -1,5 +1,6 @@
 import { match } from 'ts-pattern'
 
+import type { Answer } from '../may.js'
 import type { Fault, No } from '../outcome.js'
 import { english } from './en.js'
 import { italian } from './it.js'
@@ -29,8 +30,15 @@ const explainFault = (fault: Fault, language: LanguageName): string => {
   return sentence(fault)
 }
 
-/** A "no" or a fault in full, for people: the first line says what it is, each further line one thing that stands in the way. */
-export const explain = (no: No | Fault, language: LanguageName = 'en'): readonly string[] => {
+/**
+ * A "no" or a fault in full, for people: the first line says what it is, each further line one thing that stands in the
+ * way. Of an answer of `may` that says no: each thing that stands in the way.
+ */
+export const explain = (
+  no: No | Fault | Extract<Answer, { readonly allowed: false }>,
+  language: LanguageName = 'en',
+): readonly string[] => {
+  if ('unmet' in no) return no.unmet.map((condition) => explainReason(condition, language))
   if (!('no' in no)) return [explainFault(no, language)]
   const { invalid, input } = LANGUAGES[language]
   return match(no)

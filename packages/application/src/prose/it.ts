@@ -172,6 +172,6 @@ const faults: FaultSentences = {
 export const italian: Language = {
   reasons,
   faults,
-  invalid: 'Il comando non si può leggere:',
+  invalid: 'Così non si può leggere:',
   input: ({ path, expected, found }) => `${path === '' ? "l'insieme" : path}: atteso ${expected}, trovato ${found}`,
 }

@@ -81,7 +81,7 @@ describe('an explanation', () => {
   it('lists every fault of input with its path', () => {
     const faults = [{ path: 'permissions[0].until', expected: 'an instant', found: 'a number' }]
     expect(explain({ no: 'invalid', faults })).toEqual([
-      'The command cannot be read:',
+      'This cannot be read:',
       'permissions[0].until: expected an instant, found a number',
     ])
   })

@@ -139,7 +139,6 @@ const entriesTable: Table<EntryRow> = {
     byAccountant: { bucket: 'accountant', sort: 'at' },
     byLink: { bucket: 'link', sort: 'at' },
   },
-  laidDownBy: null,
 }
 
 /** Everything done on behalf of clients: ask it with `actsOf`. */

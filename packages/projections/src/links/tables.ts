@@ -250,7 +250,6 @@ export const clientsTable: Table<ClientRow> = {
     accountants: (row) => packList(row.accountants),
     ...serviceColumns<ClientRow>((row) => row.summary.service),
   },
-  derived: {},
   read: (values) => {
     const [clientId, name, partitaIva, toSend, toBook, accountants, status, settings, until, modules] =
       values as unknown as readonly [
@@ -270,7 +269,6 @@ export const clientsTable: Table<ClientRow> = {
     return { clientId, summary, accountants: unpackList<AccountantId>(accountants) }
   },
   orders: {},
-  laidDownBy: null,
 }
 
 export const accountantsTable: Table<AccountantRow> = {
@@ -281,7 +279,6 @@ export const accountantsTable: Table<AccountantRow> = {
     partita_iva: ({ state }) => ('partitaIva' in state ? state.partitaIva : null),
     two_step: ({ state }) => ('twoStep' in state && state.twoStep ? 1 : 0),
   },
-  derived: {},
   read: (values) => {
     const [accountantId, name, status, partitaIva, twoStep] = values as unknown as readonly [
       AccountantId,
@@ -299,13 +296,10 @@ export const accountantsTable: Table<AccountantRow> = {
     return { accountantId, name, state }
   },
   orders: {},
-  laidDownBy: null,
 }
 
 export const invoicesTable: Table<CountedInvoice> = {
   columns: { client: (row) => row.clientId, state: (row) => packState(row.state) },
-  derived: {},
   read: ([clientId, state]) => ({ clientId: clientId as ClientId, state: unpackState(String(state)) }),
   orders: {},
-  laidDownBy: null,
 }

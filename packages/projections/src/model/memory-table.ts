@@ -15,13 +15,13 @@ const comesBefore = (place: Place, sort: string, key: string): boolean =>
   place.sort < sort || (place.sort === sort && place.key < key)
 
 /** The columns of a table by name, in the order in which their values are kept. */
-export const columnNames = <Row>({ columns, derived }: Table<Row>): readonly string[] => [
+export const columnNames = <Row>({ columns, derived = {} }: Table<Row>): readonly string[] => [
   ...Object.keys(columns),
   ...Object.keys(derived),
 ]
 
 /** The values of all columns of a row. */
-export const valuesOf = <Row>({ columns, derived }: Table<Row>): ((row: Row) => readonly Scalar[]) => {
+export const valuesOf = <Row>({ columns, derived = {} }: Table<Row>): ((row: Row) => readonly Scalar[]) => {
   const writers = [...Object.values(columns), ...Object.values(derived)]
   return (row) => writers.map((write) => write(row))
 }

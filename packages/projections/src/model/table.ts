@@ -10,11 +10,11 @@ export type Order = { readonly bucket: string; readonly sort: string }
  */
 export type Table<Row> = {
   readonly columns: Columns<Row>
-  readonly derived: Columns<Row>
+  readonly derived?: Columns<Row>
   readonly read: (values: readonly Scalar[]) => Row
   readonly orders: Readonly<Record<string, Order>>
-  /** The order in which a database lays the rows down: walking it is the cheapest. `null`: that of the keys. */
-  readonly laidDownBy: string | null
+  /** The order in which a database lays the rows down: walking it is the cheapest (default: that of the keys). */
+  readonly laidDownBy?: string
 }
 
 /** What stands in each column, by its name. */

@@ -109,7 +109,6 @@ const requestsTable: Table<SupportRow> = {
     last_at: (row) => row.lastAt,
     state: (row) => JSON.stringify(row.state),
   },
-  derived: {},
   read: ([request, accountantId, clientId, activity, openedAt, lastAt, state]) => ({
     supportRequestId: request as SupportRequestId,
     accountantId: accountantId as AccountantId,
@@ -122,15 +121,12 @@ const requestsTable: Table<SupportRow> = {
     byAccountant: { bucket: 'accountant', sort: 'opened_at' },
     byClient: { bucket: 'client', sort: 'opened_at' },
   },
-  laidDownBy: null,
 }
 
 const standingsTable: Table<{ readonly standing: Standing }> = {
   columns: { standing: (row) => packStanding(row.standing) },
-  derived: {},
   read: ([standing]) => ({ standing: unpackStanding(String(standing)) }),
   orders: {},
-  laidDownBy: null,
 }
 
 /** Requests for help: ask it with `supportRequestsOf`. */

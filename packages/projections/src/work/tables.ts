@@ -37,7 +37,6 @@ export const invoicesTable: Table<InvoiceRow> = {
     total: Number(total),
   }),
   orders: { openByDate: { bucket: 'open_client', sort: 'date' } },
-  laidDownBy: null,
 }
 
 export const relationsTable: Table<RelationRow> = {
@@ -53,15 +52,12 @@ export const relationsTable: Table<RelationRow> = {
     standing: unpackStanding(String(standing)),
   }),
   orders: { activeOfAccountant: { bucket: 'active_accountant', sort: 'client' } },
-  laidDownBy: null,
 }
 
 export const servicesTable: Table<ServiceRow> = {
   columns: { client: (row) => row.clientId, service: (row) => packService(row.service) },
-  derived: {},
   read: ([clientId, service]) => ({ clientId: clientId as ClientId, service: unpackService(String(service)) }),
   orders: {},
-  laidDownBy: null,
 }
 
 export const deadlinesTable: Table<Deadline> = {
@@ -81,5 +77,4 @@ export const deadlinesTable: Table<Deadline> = {
     ofOwner: { bucket: 'owner', sort: 'before' },
     ofAccountant: { bucket: 'accountant', sort: 'before' },
   },
-  laidDownBy: null,
 }

@@ -23,7 +23,7 @@ const orderOf = <Row>(table: Table<Row>, name: string): Table<Row>['orders'][str
 /** Creates the table, with what finding a row by its key needs. */
 export const createSql = <Row>(name: string, table: Table<Row>): string => {
   const columns = columnNames(table).map(quoted).join(', ')
-  if (table.laidDownBy === null)
+  if (table.laidDownBy === undefined)
     return `CREATE TABLE ${quoted(name)} (key TEXT NOT NULL PRIMARY KEY, ${columns}) WITHOUT ROWID;`
   const { bucket, sort } = orderOf(table, table.laidDownBy)
   return `CREATE TABLE ${quoted(name)} (key TEXT NOT NULL UNIQUE, ${columns},
