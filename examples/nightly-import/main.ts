@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 
 import { openSqliteStore, orThrow } from 'delega'
+import { openEventStoreDb } from 'delega/eventstoredb'
 
 import { importLines } from './import-lines.ts'
 
@@ -14,7 +15,9 @@ const [file] = positionals
 if (file === undefined)
   throw new Error('Name the file to import: main.ts [--store practice.db] [--from 1] orders.jsonl')
 
-const store = await orThrow(openSqliteStore({ file: values.store }))
+const store = values.store.startsWith('esdb')
+  ? openEventStoreDb({ connectionString: values.store })
+  : await orThrow(openSqliteStore({ file: values.store }))
 const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
 const { accepted, refused, invalid, stoppedAt } = await importLines({
   store,

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from '@jest/globals'
 import { type EventStore, inMemoryStore, orThrow } from 'delega'
 
 import { importLines } from '../../examples/nightly-import/import-lines.ts'
+import { startDouble } from '../../packages/eventstoredb/test/double/double.ts'
 
 const example = join(import.meta.dirname, '../../examples/nightly-import')
 const linesOf = (file: string): readonly string[] => readFileSync(join(example, file), 'utf8').split('\n')
@@ -34,10 +35,10 @@ const failing = (store: EventStore, from: number): EventStore => {
 const folder = mkdtempSync(join(tmpdir(), 'delega-nightly-import-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = (file: string) =>
+const run = (file: string, store = join(folder, 'practice.db')) =>
   new Promise<{ readonly code: unknown; readonly printed: string }>((resolve) => {
     const args = ['--disable-warning=ExperimentalWarning', join(example, 'main.ts'), '--store']
-    execFile(process.execPath, [...args, join(folder, 'practice.db'), file], (error, stdout, stderr) =>
+    execFile(process.execPath, [...args, store, file], (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, printed: `${stderr}${stdout}` }),
     )
   })
@@ -47,6 +48,15 @@ describe('the nightly import', () => {
     const file = join(example, 'orders.jsonl')
     expect(await run(file)).toEqual({ code: 1, printed: shown })
     expect(await run(file)).toEqual({ code: 1, printed: shown })
+  })
+
+  it('prints the same on an EventStoreDB', async () => {
+    const double = await startDouble()
+    try {
+      expect(await run(join(example, 'orders.jsonl'), double.connectionString)).toEqual({ code: 1, printed: shown })
+    } finally {
+      await double.stop()
+    }
   })
 
   it('changes nothing when the same file comes again', async () => {
