@@ -4,7 +4,7 @@ import type { Answer } from '../may.js'
 import type { Fault, No } from '../outcome.js'
 import { english } from './en.js'
 import { italian } from './it.js'
-import { type Language, partsOf, type Reason } from './reasons.js'
+import { type Language, partsOf, type Prose, type Reason } from './reasons.js'
 
 /** The languages in which the library explains itself. */
 export type LanguageName = 'en' | 'it'
@@ -14,11 +14,13 @@ const LANGUAGES: Readonly<Record<LanguageName, Language>> = { en: english, it: i
 /** The code of everything that a "no" can consist of. */
 export const REASON_CODES = Object.keys(english.reasons) as readonly Reason['code'][]
 
-/** One reason as a sentence: what stands in the way, and what to do about it. */
+const told = (prose: string | Prose): string => (typeof prose === 'string' ? prose : prose.join(' '))
+
+/** One reason as prose: what stands in the way, and what to do about it. */
 export const explainReason = (reason: Reason, language: LanguageName = 'en'): string => {
-  // The sentence of a code is made for the reasons of that code.
-  const sentence = LANGUAGES[language].reasons[reason.code] as (reason: Reason) => string
-  return sentence(reason)
+  // The prose of a code is made for the reasons of that code.
+  const prose = LANGUAGES[language].reasons[reason.code] as (reason: Reason) => string | Prose
+  return told(prose(reason))
 }
 
 /** Whether there is a sentence for a fault: there is for every one of the library and of its stores. */
@@ -26,8 +28,8 @@ export const isExplained = (fault: { readonly fault: string }): fault is Fault =
   Object.hasOwn(english.faults, fault.fault)
 
 const explainFault = (fault: Fault, language: LanguageName): string => {
-  const sentence = LANGUAGES[language].faults[fault.fault] as (fault: Fault) => string
-  return sentence(fault)
+  const prose = LANGUAGES[language].faults[fault.fault] as (fault: Fault) => Prose
+  return told(prose(fault))
 }
 
 /**

@@ -51,11 +51,54 @@ const anything = {
   year: 2026,
 }
 
+const STATUSES =
+  'Active AwaitingFirstAccess Closed ConsultationOnly Deleted Delivered Draft Ended NotRequested NotSubscribed PendingActivation Rejected Requested Unregistered'.split(
+    ' ',
+  )
+const PARTIES = [['client'], ['accountant'], ['system'], ['client', 'accountant', 'system']]
+
+/** Made of several parts, each of which names its own next step. */
+const COMPOUND = [
+  'LinkImpossible',
+  'GrantImpossible',
+  'ActionNotAllowed',
+  'ContentNotUsable',
+  'NotFitToSend',
+  'ActivityNotHeld',
+]
+
+const saidOf = (prose: unknown): readonly unknown[] =>
+  STATUSES.flatMap((status) =>
+    PARTIES.map((allowed) => (prose as (reason: unknown) => unknown)({ ...anything, status, allowed })),
+  )
+
 describe.each(Object.entries(languages))('the prose in %s', (_, { reasons, faults }) => {
-  it.each(Object.entries({ ...reasons, ...faults }))('says %s in a whole sentence', (_code, sentence) => {
-    const text = (sentence as (reason: unknown) => string)(anything)
-    expect(text).toMatch(/^[A-ZÈ«Ii0-9].*[.:]$/u)
-    expect(text).not.toMatch(/\b(undefined|null|NaN)\b|\[object/)
+  const simple = Object.entries({ ...reasons, ...faults }).filter(([code]) => !COMPOUND.includes(code))
+
+  it.each(simple)('says of %s what stands in the way, and what to do next, in a sentence each', (_code, prose) => {
+    for (const said of saidOf(prose)) {
+      expect(said).toEqual([expect.stringMatching(/^[A-ZÈ«i0-9].{5,}\.$/u), expect.stringMatching(/^[A-ZÈ].{5,}\.$/u)])
+      expect(String(said)).not.toMatch(/\b(undefined|null|NaN)\b|\[object/)
+    }
+  })
+
+  it.each(COMPOUND)('gives %s a heading for its parts', (code) => {
+    for (const said of saidOf(reasons[code as keyof typeof reasons])) expect(said).toMatch(/^[A-ZÈ].*:$/u)
+  })
+})
+
+describe('the two languages', () => {
+  it('explain the same', () => {
+    expect(Object.keys(italian.reasons)).toEqual(Object.keys(english.reasons))
+    expect(Object.keys(italian.faults)).toEqual(Object.keys(english.faults))
+  })
+
+  it.each(Object.keys(english.reasons))('advise on %s differently where one of them does', (code) => {
+    const kinds = Object.values(languages).map(({ reasons }) => {
+      const said = saidOf(reasons[code as keyof typeof reasons]).map((prose) => (Array.isArray(prose) ? prose[1] : ''))
+      return said.map((next) => said.indexOf(next))
+    })
+    expect(kinds[0]).toEqual(kinds[1])
   })
 })
 
@@ -75,7 +118,9 @@ describe('an explanation', () => {
 
   it('comes in Italian from the same data', () => {
     const [first] = explain({ no: 'refused', refusal: { code: 'ChangeNotAsked' } }, 'it')
-    expect(first).toBe('Nessuna modifica dei permessi è in attesa di risposta.')
+    expect(first).toBe(
+      'Nessuna modifica dei permessi è in attesa di risposta. La chiede il commercialista; il cliente concede e revoca anche senza richiesta.',
+    )
   })
 
   it('lists every fault of input with its path', () => {
