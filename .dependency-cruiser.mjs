@@ -15,6 +15,7 @@ const mayImport = {
   projections: ['core'],
   sqlite: ['core', 'projections'],
   eventstoredb: ['core'],
+  opentelemetry: ['core'],
 }
 
 const layer = ([name, others]) => ({

@@ -33,6 +33,7 @@ export default {
     project('projections', ['packages/projections']),
     project('sqlite', ['packages/sqlite']),
     project('eventstoredb', ['packages/eventstoredb']),
+    project('opentelemetry', ['packages/opentelemetry']),
     project('audit', ['packages/audit']),
     project('whole', ['test', 'examples']),
   ],

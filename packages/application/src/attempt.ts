@@ -1,4 +1,4 @@
-import type { EventStore, Instant, StreamName } from '@delega/core'
+import type { EventStore, Instant, Observer, StreamName } from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { AcceptedCommand } from './commands.js'
@@ -14,6 +14,8 @@ export type Engine = {
   readonly settings: Settings
   /** How often a command is decided anew when others were quicker. */
   readonly attempts: number
+  /** Nobody watches where it is `null`. */
+  readonly observer: Observer | null
 }
 
 export const failed = (fault: Fault): Either<No, never> => left({ no: 'failed', fault })

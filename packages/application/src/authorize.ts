@@ -12,7 +12,7 @@ import {
   type Plain,
   textCodec,
 } from '@delega/core'
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
 import type { Engine } from './attempt.js'
@@ -20,6 +20,7 @@ import { accepted } from './commands.js'
 import { execute } from './execute.js'
 import { authorizationIdOf } from './fence.js'
 import type { Authorized, No } from './outcome.js'
+import { invalid } from './watched.js'
 
 /** What an accountant is about to do for a client in another service. */
 export type AuthorizationRequest = {
@@ -47,7 +48,7 @@ export const authorize = async (
   newId: () => CommandId,
 ): Promise<Either<No, Authorized>> => {
   const request = decodeInput(requestCodec, input)
-  if (isLeft(request)) return left({ no: 'invalid', faults: request.left })
+  if (isLeft(request)) return invalid(engine.observer, 'UseAuthority', request.left)
   const { commandId, accountantId, clientId, action, subject } = request.right
   const command = accepted(
     commandId ?? newId(),

@@ -1,6 +1,7 @@
-import type { CommandId, EventStore, Instant, Plain } from '@delega/core'
+import type { CommandId, EventStore, Instant, Logger, Observer, Plain } from '@delega/core'
+import { observerOf } from '@delega/core/observe'
 import { systemClock } from '@delega/core/store'
-import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 import type { Engine } from './attempt.js'
@@ -14,6 +15,7 @@ import type { Checkpoint } from './processes/checkpoint.js'
 import { type Processes, processesOf } from './processes/processes.js'
 import { streamsOf } from './streams.js'
 import { applyTemplate, type TemplateOutcome, type TemplateRequest } from './templates.js'
+import { invalid, typeIn, watchedQuestion } from './watched.js'
 
 /** On what the library works, and how patiently. Only the store must be given. */
 export type DelegaOptions = {
@@ -35,6 +37,10 @@ export type DelegaOptions = {
   readonly attempts?: number
   /** Where the processes keep how far they have read (default: nowhere, and each new process reads all events once). */
   readonly checkpoint?: Checkpoint
+  /** Watches commands and questions, such as the one of `@delega/opentelemetry` (default: nobody does). */
+  readonly observer?: Observer
+  /** Takes a line for each command and question (default: nothing is logged). */
+  readonly logger?: Logger
 }
 
 /** The library, on one store. Several may share a store, in one process or in many. */
@@ -64,20 +70,23 @@ export type Delega = {
 /** Opens the library on a store, which stays the caller's to close. */
 export const openDelega = (options: DelegaOptions): Delega => {
   const { store, clock = systemClock(), newCommandId: newId = newCommandId } = options
+  const observer = observerOf(options)
   const engine: Engine = {
     store,
     clock,
     streams: streamsOf(store, options.cachedStreams ?? 50_000),
     settings: { daysToAnswer: options.daysToAnswer ?? 30, timeToAct: options.timeToAct ?? 60_000 },
     attempts: options.attempts ?? 50,
+    observer,
   }
 
   const receive = (input: unknown): Promise<Either<No, Receipt>> => {
     const command = acceptCommand(input, newId)
-    if (isLeft(command)) return Promise.resolve(left({ no: 'invalid', faults: command.left }))
+    if (isLeft(command)) return invalid(observer, typeIn(input), command.left)
     return execute(engine, command.right)
   }
-  const receiveQuestion = async (input: unknown): Promise<Either<No, Answer>> => ask(engine, input)
+  const receiveQuestion = async (input: unknown): Promise<Either<No, Answer>> =>
+    observer === null ? ask(engine, input) : watchedQuestion(observer, input, async () => ask(engine, input))
   const authorized = async (request: Plain<AuthorizationRequest>): Promise<Either<No, Authorized>> =>
     authorize(engine, request, newId)
 

@@ -1,6 +1,7 @@
 import {
   type Appended,
   categoryOf,
+  type CommandWatch,
   decodeEvent,
   type DomainEvent,
   encodeEvent,
@@ -19,6 +20,7 @@ import { eventIdOf } from './ids.js'
 import type { No, Receipt } from './outcome.js'
 import { type Part, type Plan, refusedBy } from './plan.js'
 import { type AnyStream, type Trace, traceOf } from './streams.js'
+import { watchedCommand } from './watched.js'
 
 type Prepared = { readonly part: Part; readonly write: Write }
 
@@ -130,10 +132,15 @@ const receiptAgain = async (
  * Load, decide, append; decided anew after each conflict. A "no" and a "so already" are said only on what the store
  * holds now: what memory knew is read again first.
  */
-export const execute = async (engine: Engine, command: AcceptedCommand): Promise<Either<No, Receipt>> => {
+const carryOut = async (
+  engine: Engine,
+  command: AcceptedCommand,
+  watch: CommandWatch | null,
+): Promise<Either<No, Receipt>> => {
   const { commandId } = command
   const { subject, plan } = handlerOf(command.body.type)
   for (let attempt = 1; attempt <= engine.attempts; attempt += 1) {
+    if (attempt > 1) watch?.retried()
     const planning = new Attempt(engine)
     const target = subject(command.body, planning)
     const unread = await planning.read([target])
@@ -162,3 +169,9 @@ export const execute = async (engine: Engine, command: AcceptedCommand): Promise
   }
   return failed({ fault: 'TooContended', attempts: engine.attempts })
 }
+
+/** Carries a command out, watched if anybody watches. */
+export const execute = (engine: Engine, command: AcceptedCommand): Promise<Either<No, Receipt>> =>
+  engine.observer === null
+    ? carryOut(engine, command, null)
+    : watchedCommand(engine.observer, command, (watch) => carryOut(engine, command, watch))

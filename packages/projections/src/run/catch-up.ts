@@ -48,7 +48,7 @@ export const catchUp = async <S extends Schema>(
     const { events, next, end } = page.right
     const advanced = await target.advance(events, next)
     if (advanced.result !== 'done') return advanced
-    meter.read(events.length, target.position(), end)
+    meter.read(events, target.position(), end)
     if (end) return { result: 'end' }
     await breathe()
   }

@@ -1,6 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
-import type { Position, StoredEvent, StoreFault, Subscription } from '@delega/core'
+import type { Observer, Position, StoredEvent, StoreFault, Subscription } from '@delega/core'
 
 import type { Model, Schema } from '../model/model.js'
 import type { Shelf, Storage } from '../model/storage.js'
@@ -18,6 +18,8 @@ export type FeedOptions = Omit<Reading, 'isAbandoned'> & {
   readonly head: () => Promise<Position | null>
   readonly onProgress: (progress: Progress) => void
   readonly onStop: (model: string, stop: Stop) => void
+  /** Nobody watches where it is `null`. */
+  readonly observer: Observer | null
 }
 
 /** Keeps one model up to date with a store. */
@@ -43,7 +45,7 @@ const passes = (stop: Stop): boolean =>
 const storageFailed = (because: StoreFault): Stop => ({ fault: 'StorageFailed', because })
 
 export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): Feed<S> => {
-  const { storage, store } = options
+  const { storage, store, observer } = options
   const filter = { categories: model.categories }
   const waiters = waiting<QueryFault>()
   const inTurn = turns()
@@ -56,8 +58,23 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
   const reading: Reading = { store, batch: options.batch, isAbandoned: () => phase === 'over' }
   const stands = (): Position | null => live?.position() ?? null
 
-  const metered = (task: Progress['task'], start: Position | null, target: Position | null): Meter =>
-    meter({ model: model.name, task, start }, target, options.now, options.onProgress)
+  const tellOf = (events: readonly StoredEvent[]): void => {
+    const last = events.at(-1)
+    if (observer === null || last === undefined) return
+    observer.projection(model.name, { news: 'advanced', events: events.length, recordedAt: last.recordedAt })
+  }
+
+  const metered = (task: Progress['task'], start: Position | null, target: Position | null): Meter => {
+    const measured = meter({ model: model.name, task, start }, target, options.now, options.onProgress)
+    // While rows are built anew, others answer, which do not lag.
+    if (task === 'rebuild' || observer === null) return measured
+    return {
+      read: (events, position, done) => {
+        measured.read(events, position, done)
+        tellOf(events)
+      },
+    }
+  }
 
   const unsubscribe = (): void => {
     void subscription?.stop()
@@ -69,6 +86,7 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
     if (phase === 'over') return
     if (passes(stop)) return start(RETRY_MS)
     phase = stop
+    observer?.projection(model.name, { news: 'stopped', fault: stop.fault })
     waiters.fail({ fault: 'ModelStopped', model: model.name, stop })
     options.onStop(model.name, stop)
   }
@@ -81,11 +99,15 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
 
   const take = (events: readonly StoredEvent[], to: Position | null): Promise<void> =>
     inTurn(async () => {
-      if (live !== null && phase === 'live') settle(await live.advance(events, to))
+      if (live === null || phase !== 'live') return
+      const advanced = await live.advance(events, to)
+      if (advanced.result === 'done') tellOf(events)
+      settle(advanced)
     })
 
   const follow = (): void => {
     phase = 'live'
+    observer?.projection(model.name, { news: 'live' })
     waiters.look()
     subscription = store.subscribe(
       { after: stands() },
@@ -149,6 +171,7 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
   const start = (afterMs = 0): void => {
     unsubscribe()
     phase = 'catchingUp'
+    observer?.projection(model.name, { news: 'catchingUp' })
     run(afterMs).catch((error: unknown) => halt({ fault: 'Defect', detail: nameOfError(error) }))
   }
 
@@ -192,6 +215,7 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
     },
     stop: async () => {
       phase = 'over'
+      observer?.projection(model.name, { news: 'over' })
       waiters.fail({ fault: 'RunnerStopped', model: model.name })
       await subscription?.stop()
       await inBuildTurn(() => Promise.resolve())

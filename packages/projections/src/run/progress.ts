@@ -1,8 +1,10 @@
-import type { Position } from '@delega/core'
+import type { Position, StoredEvent } from '@delega/core'
 
 import type { Progress } from './status.js'
 
-export type Meter = { readonly read: (events: number, position: Position | null, done: boolean) => void }
+export type Meter = {
+  readonly read: (events: readonly StoredEvent[], position: Position | null, done: boolean) => void
+}
 
 // Positions have gaps, so this is an estimate, which is all that a progress bar needs.
 const partOf = (start: number, position: number, target: number): number =>
@@ -19,7 +21,7 @@ export const meter = (
   let total = 0
   return {
     read: (events, position, done) => {
-      total += events
+      total += events.length
       const seconds = Math.max((now() - begun) / 1000, 0.001)
       const part = done ? 1 : target === null ? null : partOf(task.start ?? 0, position ?? 0, target)
       tell({

@@ -1,7 +1,8 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
-import type { EventStore, Position } from '@delega/core'
+import type { EventStore, Logger, Observer, Position } from '@delega/core'
+import { observerOf } from '@delega/core/observe'
 
 import { memoryStorage } from '../model/memory.js'
 import type { Model, Query, Schema } from '../model/model.js'
@@ -59,6 +60,10 @@ export type ProjectionOptions<M extends Schemas> = {
   readonly onStop?: (model: string, stop: Stop) => void
   /** Milliseconds, for the rate of the progress. */
   readonly now?: () => number
+  /** Watches what becomes of each model, such as the one of `@delega/opentelemetry` (default: nobody does). */
+  readonly observer?: Observer
+  /** Takes a line for whatever becomes of a model (default: nothing is logged). */
+  readonly logger?: Logger
 }
 
 const readModel = <S extends Schema>(model: Model<S>, kept: Feed<S>): ReadModel<S> => {
@@ -100,6 +105,7 @@ export const runProjections = <M extends Schemas>(options: ProjectionOptions<M>)
     onProgress: options.onProgress ?? nothing,
     onStop: options.onStop ?? nothing,
     now: options.now ?? (() => performance.now()),
+    observer: observerOf(options),
   }
   const feeds: { readonly stop: () => Promise<void> }[] = []
   const start = <S extends Schema>(model: Model<S>): ReadModel<S> => {

@@ -1,0 +1,3 @@
+import { play } from './play.ts'
+
+console.log((await play()).join('\n'))
