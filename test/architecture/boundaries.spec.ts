@@ -110,6 +110,7 @@ const breaches: Readonly<Record<string, readonly [path: string, text: string]>> 
     `import { app } from '@delega/application'`,
   ],
   'eventstoredb imports only core': ['packages/eventstoredb/src/b12.ts', `import { p } from '@delega/projections'`],
+  'opentelemetry imports only core': ['packages/opentelemetry/src/b25.ts', `import { app } from '@delega/application'`],
   'adapters never import each other': [
     'packages/eventstoredb/src/b13.ts',
     `import type { s } from '../../sqlite/src/index.js'`,

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { findPackageJSON } from 'node:module'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
-const require = createRequire(import.meta.url)
 
 type Manifest = {
   readonly name: string
@@ -79,8 +78,11 @@ const write = (folder: string, files: Readonly<Record<string, string>>): void =>
 const json = (value: unknown): string => JSON.stringify(value, null, 2)
 
 /** The version of a package of ours that stands in this workspace. */
-export const versionHere = (name: string): string =>
-  manifestOf(join(require.resolve(`${name}/package.json`), '..')).version
+export const versionHere = (name: string): string => {
+  const manifest = findPackageJSON(name, import.meta.url)
+  if (manifest === undefined) throw new Error(`${name} is not installed`)
+  return manifestOf(dirname(manifest)).version
+}
 
 /**
  * Installs each project by itself: none sees more than it asks for, and a package finds no more than its manifest names.
