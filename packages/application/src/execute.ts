@@ -174,4 +174,6 @@ const carryOut = async (
 export const execute = (engine: Engine, command: AcceptedCommand): Promise<Either<No, Receipt>> =>
   engine.observer === null
     ? carryOut(engine, command, null)
-    : watchedCommand(engine.observer, command, (watch) => carryOut(engine, command, watch))
+    : watchedCommand(engine.observer, { type: command.body.type, commandId: command.commandId }, (watch) =>
+        carryOut(engine, command, watch),
+      )
