@@ -1,10 +1,9 @@
 import type { EventStore, Instant, Observer, StreamName } from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
-import type { AcceptedCommand } from './commands.js'
 import type { Fault, No } from './outcome.js'
-import type { Planning, Settings } from './plan.js'
-import { type Aggregate, type AnyStream, type Stream, type Streams, type Tagged, traceOf } from './streams.js'
+import type { Planning, Settings, Unread } from './plan.js'
+import { type Aggregate, type AnyStream, type Identified, type Stream, type Streams, type Tagged, traceOf } from './streams.js'
 
 /** What carries commands out. */
 export type Engine = {
@@ -27,8 +26,6 @@ type Asked = {
   seenAt: number | null
   isReadNow: boolean
 }
-
-const NOTHING_AMISS: Promise<null> = Promise.resolve(null)
 
 /** One try at one command: decided from memory where the streams are known, at the instant of the clock. */
 export class Attempt implements Planning {
@@ -58,13 +55,26 @@ export class Attempt implements Planning {
     return stream
   }
 
-  /** What is known already need not be waited for. */
-  read(wanted: readonly AnyStream[], { fresh }: { readonly fresh: boolean } = { fresh: false }): Promise<No | null> {
-    for (const stream of wanted) {
-      if (fresh || !this.#engine.streams.isKnown(stream)) return this.#readAll(wanted, fresh)
-      this.#entryOf(stream).seenAt ??= stream.revision
+  lacking(streams: readonly AnyStream[], { fresh }: { readonly fresh: boolean } = { fresh: false }): Unread | null {
+    for (const stream of streams) {
+      const entry = this.#entryOf(stream)
+      if (this.#isDue(entry, fresh)) return { no: 'unread', streams, fresh }
+      entry.seenAt ??= stream.revision
     }
-    return NOTHING_AMISS
+    return null
+  }
+
+  /** Reads what is lacking, one stream after the other. */
+  async read({ streams, fresh }: Omit<Unread, 'no'>): Promise<No | null> {
+    for (const stream of streams) {
+      const entry = this.#entryOf(stream)
+      if (this.#isDue(entry, fresh)) {
+        const news = await this.#refresh(entry)
+        if (isLeft(news)) return news.left
+      }
+      entry.seenAt ??= stream.revision
+    }
+    return null
   }
 
   at(): Instant {
@@ -92,10 +102,10 @@ export class Attempt implements Planning {
   }
 
   /** Whether a stream that was asked for holds events of a command with this id that said something else. */
-  holdsAnother({ commandId, fingerprint }: Pick<AcceptedCommand<unknown>, 'commandId' | 'fingerprint'>): boolean {
+  holdsAnother(command: Identified): boolean {
     for (const { stream } of this.#asked) {
-      const trace = traceOf(stream, commandId)
-      if (trace !== undefined && trace.fingerprint !== fingerprint) return true
+      const trace = traceOf(stream, command.commandId)
+      if (trace !== undefined && trace.command.fingerprint !== command.fingerprint) return true
     }
     return false
   }
@@ -107,21 +117,13 @@ export class Attempt implements Planning {
     return entry
   }
 
+  #isDue({ stream, isReadNow }: Asked, fresh: boolean): boolean {
+    return fresh ? !isReadNow : !this.#engine.streams.isKnown(stream)
+  }
+
   async #refresh(entry: Asked): Promise<Either<No, boolean>> {
     entry.isReadNow = true
     const news = await this.#engine.streams.refresh(entry.stream)
     return isLeft(news) ? failed(news.left) : news
-  }
-
-  async #readAll(wanted: readonly AnyStream[], fresh: boolean): Promise<No | null> {
-    for (const stream of wanted) {
-      const entry = this.#entryOf(stream)
-      if (!this.#engine.streams.isKnown(stream) || (fresh && !entry.isReadNow)) {
-        const news = await this.#refresh(entry)
-        if (isLeft(news)) return news.left
-      }
-      entry.seenAt ??= stream.revision
-    }
-    return null
   }
 }

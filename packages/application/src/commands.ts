@@ -94,6 +94,7 @@ export type AcceptedCommand<Body = Command | InternalCommand> = {
   readonly commandId: CommandId
   readonly correlationId: string
   readonly causationId: string
+  /** What tells it from another command with the same id; made when it is asked for. */
   readonly fingerprint: string
   readonly body: Body
 }
@@ -152,20 +153,37 @@ const derivedIdFaults = (body: Command): readonly InputFault[] =>
 
 type Origin = { readonly correlationId: string | null; readonly causationId: string | null }
 
+class Accepted<Body extends object> implements AcceptedCommand<Body> {
+  readonly by: Actor
+  readonly commandId: CommandId
+  readonly correlationId: string
+  readonly causationId: string
+  readonly body: Body
+  #fingerprint: string | null = null
+
+  constructor(commandId: CommandId, by: Actor, body: Body, { correlationId, causationId }: Origin) {
+    this.by = by
+    this.commandId = commandId
+    this.correlationId = correlationId ?? commandId
+    this.causationId = causationId ?? commandId
+    this.body = body
+  }
+
+  get fingerprint(): string {
+    this.#fingerprint ??= fingerprintOf(this.by, this.body)
+    return this.#fingerprint
+  }
+}
+
+const UNTRACED: Origin = { correlationId: null, causationId: null }
+
 /** A command of whose form there is no doubt. */
 export const accepted = <Body extends Command | InternalCommand>(
   commandId: CommandId,
   by: Actor,
   body: Body,
-  { correlationId, causationId }: Origin = { correlationId: null, causationId: null },
-): AcceptedCommand<Body> => ({
-  by,
-  commandId,
-  correlationId: correlationId ?? commandId,
-  causationId: causationId ?? commandId,
-  fingerprint: fingerprintOf(by, body),
-  body,
-})
+  origin: Origin = UNTRACED,
+): AcceptedCommand<Body> => new Accepted(commandId, by, body, origin)
 
 /** Reads a command from outside: the command, or everything that is wrong with it at once. `newId` names one that has no id. */
 export const acceptCommand = (

@@ -17,32 +17,39 @@ import { Attempt, type Engine, failed } from './attempt.js'
 import type { AcceptedCommand } from './commands.js'
 import { handlerOf } from './handlers/index.js'
 import { eventIdOf } from './ids.js'
+import { CommandMetadata } from './metadata.js'
 import type { No, Receipt } from './outcome.js'
-import { type Part, type Plan, refusedBy } from './plan.js'
+import { type Part, type Plan, refusedBy, type Unread } from './plan.js'
 import { type AnyStream, type Trace, traceOf } from './streams.js'
 import { watchedCommand } from './watched.js'
 
 type Prepared = { readonly part: Part; readonly write: Write }
 
-const prepare = (
+const eventsOf = (
   { store: { atomicity } }: Engine,
-  command: AcceptedCommand,
-  { parts, onBehalfOf }: Plan,
-): readonly Prepared[] => {
-  const { commandId, by, fingerprint, correlationId, causationId } = command
-  return parts
-    .filter(({ events }) => events.length > 0)
-    .map((part, nth): Prepared => {
-      const { stream, authority } = part
-      const metadata: Metadata = { by, onBehalfOf, commandId, fingerprint, correlationId, causationId, authority }
-      const category = categoryOf(stream.name)
-      const events = part.events.map((event, index): NewEvent => {
-        const { type, schemaVersion, data } = encodeEvent(event)
-        const place = { category, index, isFirst: nth === 0 && index === 0, at: event.at }
-        return { id: eventIdOf(atomicity, commandId, place), type, schemaVersion, data, metadata }
-      })
-      return { part, write: { stream: stream.name, expectedRevision: stream.revision, events } }
-    })
+  { commandId }: AcceptedCommand,
+  { stream, events }: Part,
+  metadata: Metadata,
+  isFirstPart: boolean,
+): readonly NewEvent[] => {
+  const category = categoryOf(stream.name)
+  return events.map((event, index): NewEvent => {
+    const { type, schemaVersion, data } = encodeEvent(event)
+    const id = eventIdOf(atomicity, commandId, { category, index, isFirst: isFirstPart && index === 0, at: event.at })
+    return { id, type, schemaVersion, data, metadata }
+  })
+}
+
+const prepare = (engine: Engine, command: AcceptedCommand, { parts, onBehalfOf }: Plan): readonly Prepared[] => {
+  const prepared: Prepared[] = []
+  for (const part of parts) {
+    const { stream, authority } = part
+    if (part.events.length === 0) continue
+    const metadata = new CommandMetadata(command, { onBehalfOf, authority })
+    const events = eventsOf(engine, command, part, metadata, prepared.length === 0)
+    prepared.push({ part, write: { stream: stream.name, expectedRevision: stream.revision, events } })
+  }
+  return prepared
 }
 
 const takeIn = ({ streams }: Engine, prepared: readonly Prepared[], { position }: Appended): void => {
@@ -51,7 +58,7 @@ const takeIn = ({ streams }: Engine, prepared: readonly Prepared[], { position }
     for (const { id, metadata } of write.events) {
       const event = part.events[revision - write.expectedRevision]
       revision += 1
-      if (event !== undefined) streams.take(part.stream, event, revision, { id, metadata, position })
+      if (event !== undefined) streams.take(part.stream, event, { id, revision, command: metadata, position })
     }
   }
 }
@@ -62,8 +69,11 @@ type Commit = 'done' | 'again' | 'taken' | No
 const verdictOn = (fault: StoreFault): Commit =>
   fault.fault === 'WrongRevision' ? 'again' : fault.fault === 'EventIdTaken' ? 'taken' : { no: 'failed', fault }
 
-const appendAll = async (engine: Engine, prepared: readonly Prepared[], writes: readonly Write[]): Promise<Commit> => {
-  const appended = await engine.store.append(writes)()
+const verdictOf = (
+  engine: Engine,
+  prepared: readonly Prepared[],
+  appended: Either<StoreFault, Appended>,
+): Commit => {
   if (isLeft(appended)) return verdictOn(appended.left)
   // Known to the store already, perhaps from another process: what it holds counts, not what was decided here.
   if (appended.right.repeated) return 'again'
@@ -79,7 +89,7 @@ const appendInTurn = async (
   for (const next of prepared) {
     if (deadline !== null && engine.clock() >= deadline)
       return { no: 'refused', refusal: { code: 'AuthorizationOver', deadline } }
-    const done = await appendAll(engine, [next], [next.write])
+    const done = verdictOf(engine, [next], await engine.store.append([next.write])())
     if (done !== 'done') return done
   }
   return 'done'
@@ -94,12 +104,6 @@ const withAssertions = ({ asserted }: Plan, prepared: readonly Prepared[]): read
   return writes
 }
 
-const commit = (engine: Engine, command: AcceptedCommand, plan: Plan): Promise<Commit> => {
-  const prepared = prepare(engine, command, plan)
-  if (engine.store.atomicity === 'stream') return appendInTurn(engine, prepared, plan.deadline)
-  return appendAll(engine, prepared, withAssertions(plan, prepared))
-}
-
 // The stream may have moved on since; its trace tells where the command left it.
 const receiptOf = ({ commandId }: AcceptedCommand, stream: AnyStream, events: readonly DomainEvent[]): Receipt => {
   const { to: revision, position } = traceOf(stream, commandId) ?? { ...stream, to: stream.revision }
@@ -112,7 +116,7 @@ const receiptAgain = async (
   { store }: Engine,
   command: AcceptedCommand,
   stream: AnyStream,
-  { fingerprint, from, to, position }: Trace,
+  { command: { fingerprint }, from, to, position }: Trace,
 ): Promise<Either<No, Receipt>> => {
   const { commandId } = command
   if (fingerprint !== command.fingerprint) return reused(command)
@@ -126,6 +130,11 @@ const receiptAgain = async (
     if (stored.metadata.commandId === commandId) events.push(event.right)
   }
   return right({ commandId, stream: stream.name, revision: to, position, events })
+}
+
+const planOf = (planned: Either<No | Unread, Plan>): Either<No, Plan> | Unread => {
+  if (!isLeft(planned)) return planned
+  return planned.left.no === 'unread' ? planned.left : left(planned.left)
 }
 
 /**
@@ -143,12 +152,17 @@ const carryOut = async (
     if (attempt > 1) watch?.retried()
     const planning = new Attempt(engine)
     const target = subject(command.body, planning)
-    const unread = await planning.read([target])
-    if (unread !== null) return left(unread)
+    const unread = planning.lacking([target])
+    const failure = unread === null ? null : await planning.read(unread)
+    if (failure !== null) return left(failure)
     const trace = traceOf(target, commandId)
     if (trace !== undefined) return receiptAgain(engine, command, target, trace)
 
-    const planned = await plan(command, planning)
+    let planned = planOf(plan(command, planning))
+    while ('no' in planned) {
+      const failing = await planning.read(planned)
+      planned = failing === null ? planOf(plan(command, planning)) : left(failing)
+    }
     if (planning.hasMoved()) continue
     if (planning.holdsAnother(command)) return reused(command)
     if (isLeft(planned) && planned.left.no !== 'refused') return planned
@@ -159,7 +173,11 @@ const carryOut = async (
       return isLeft(planned) ? planned : right(receiptOf(command, target, []))
     }
 
-    const done = await commit(engine, command, planned.right)
+    const prepared = prepare(engine, command, planned.right)
+    const done =
+      engine.store.atomicity === 'stream'
+        ? await appendInTurn(engine, prepared, planned.right.deadline)
+        : verdictOf(engine, prepared, await engine.store.append(withAssertions(planned.right, prepared))())
     if (done === 'done') return right(receiptOf(command, target, planned.right.parts.at(-1)?.events ?? []))
     if (done !== 'again' && done !== 'taken') return left(done)
     const news = await planning.catchUp({ evenIfRead: true })

@@ -26,9 +26,9 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { AcceptedCommand } from './commands.js'
 import { eventIdOf } from './ids.js'
 import type { No } from './outcome.js'
-import { type Part, type Plan, type Planning, refusedBy } from './plan.js'
+import { type Part, type Plan, type Planning, refusedBy, type Unread } from './plan.js'
 import { accountants, delegations, services } from './aggregates.js'
-import { type AnyStream, type Stream, traceOf } from './streams.js'
+import { type AnyStream, type Identified, type Stream, traceOf } from './streams.js'
 
 /** The three streams on which every question about a pair is decided. */
 export type Link = {
@@ -96,8 +96,8 @@ const resumed = (link: Link, revision: number, at: Instant): Either<No, Fence> =
  * Fences an act of an accountant against everything that might end its right meanwhile: decides whether it may act
  * on the delegation at the very revision at which the authorisation is then appended.
  */
-export const fence = async (
-  command: Pick<AcceptedCommand<unknown>, 'commandId' | 'fingerprint'>,
+export const fence = (
+  command: Identified,
   planning: Planning,
   {
     pair,
@@ -111,16 +111,17 @@ export const fence = async (
     /** The act is done by another service: nothing of ours follows. */
     readonly outside?: boolean
   },
-): Promise<Either<No, Fence>> => {
+): Either<No | Unread, Fence> => {
   const link = linkOf(planning, pair)
   // What cannot be asserted in the same append is read anew.
-  const failed = await planning.read([link.accountant, link.service], { fresh: planning.atomicity === 'stream' })
-  const failedToo = failed ?? (await planning.read([link.delegation]))
-  if (failedToo !== null) return left(failedToo)
+  const lacking =
+    planning.lacking([link.accountant, link.service], { fresh: planning.atomicity === 'stream' }) ??
+    planning.lacking([link.delegation])
+  if (lacking !== null) return left(lacking)
 
   const at = planning.at()
   const trace = traceOf(link.delegation, command.commandId)
-  if (trace !== undefined && trace.fingerprint !== command.fingerprint)
+  if (trace !== undefined && trace.command.fingerprint !== command.fingerprint)
     return refusedBy({ code: 'CommandIdReused', commandId: command.commandId })
   if (trace !== undefined) return resumed(link, trace.from, at)
 
@@ -161,7 +162,7 @@ export type Act = {
  * The plan of an act: of an accountant behind the fence, of everybody else as it is.
  * Whether an accountant may act at all is decided before what the act comes to, which is none of its business otherwise.
  */
-export const actedUpon = async (
+export const actedUpon = (
   command: Pick<AcceptedCommand<unknown>, 'commandId' | 'fingerprint' | 'by'>,
   planning: Planning,
   {
@@ -176,7 +177,7 @@ export const actedUpon = async (
     readonly target: AnyStream
     readonly decide: () => Either<No, Act>
   },
-): Promise<Either<No, Plan>> => {
+): Either<No | Unread, Plan> => {
   const { by } = command
   if (by.kind !== 'accountant' || action === null) {
     const act = decide()
@@ -187,7 +188,7 @@ export const actedUpon = async (
   }
 
   const pair = { clientId, accountantId: by.id }
-  const fenced = await fence(command, planning, { pair, action, subject: target.name })
+  const fenced = fence(command, planning, { pair, action, subject: target.name })
   if (isLeft(fenced)) return fenced
   const act = decide()
   if (isLeft(act)) return act

@@ -15,7 +15,6 @@ describe('a derived id', () => {
         const idIn = (atomicity: 'unit' | 'stream', isFirst: boolean) =>
           eventIdOf(atomicity, commandId(id), { ...place, isFirst })
         expect(idIn('unit', false)).toBe(v5(`event/${id}/delegation/${index}`, DELEGA_NAMESPACE))
-        expect(idIn('unit', true)).toBe(v5(`event/${id}`, DELEGA_NAMESPACE))
         expect(idIn('stream', true)).toBe(v5(`event/${id}/delegation/${index}/${NOON}`, DELEGA_NAMESPACE))
         expect(commandIdOf(commandId(id), 'Close')).toBe(v5(`command/${id}/Close`, DELEGA_NAMESPACE))
       }),
@@ -26,6 +25,15 @@ describe('a derived id', () => {
     const keys = ['crm/order-4711', 'ordine n° 12', '注文 1', '注文 2']
     expect(keys.map(commandIdFor)).toEqual(keys.map((key) => v5(`key/${key}`, DELEGA_NAMESPACE)))
     expect(new Set(keys.map(commandIdFor)).size).toBe(keys.length)
+  })
+
+  it('of the first event, where several streams are appended at once, is that of the command', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.nat(99), (id, index) => {
+        const place = { category: 'delegation', index, isFirst: true, at: NOON }
+        expect(eventIdOf('unit', commandId(id), place)).toBe(id)
+      }),
+    )
   })
 
   it('of an account follows from its partita IVA alone', () => {

@@ -44,8 +44,8 @@ export type EventPlace = {
 
 /**
  * The id of an event of a command: the same decision always gives the same ids.
- * `unit`: the first event of a command has one id whatever it says and wherever it stands, so that a store in which an id
- * stands once takes no second command under the same id. `stream`: ids tell the time of the decision as well, so that a
+ * `unit`: the first event of a command bears the command's own id, whatever it says and wherever it stands, so that a
+ * store in which an id stands once takes no second command under the same id. `stream`: ids tell the time of the decision as well, so that a
  * server that knows an append again by its ids alone does not take one decision for another.
  */
 export const eventIdOf = (
@@ -54,7 +54,7 @@ export const eventIdOf = (
   { category, index, isFirst, at }: EventPlace,
 ): EventId => {
   if (atomicity === 'stream') return derived(`event/${command}/${category}/${index}/${at}`) as EventId
-  return derived(isFirst ? `event/${command}` : `event/${command}/${category}/${index}`) as EventId
+  return (isFirst ? command : derived(`event/${command}/${category}/${index}`)) as string as EventId
 }
 
 /** The id of a command that follows from an event or from another command: given again, it is the same command. */

@@ -46,7 +46,7 @@ export const ask = async (engine: Engine, input: unknown): Promise<Either<No, An
   if (isLeft(question)) return left({ no: 'invalid', faults: question.left })
   const attempt = new Attempt(engine)
   const link = linkOf(attempt, question.right)
-  const unread = await attempt.read([link.accountant, link.service, link.delegation], { fresh: true })
+  const unread = await attempt.read({ streams: [link.accountant, link.service, link.delegation], fresh: true })
   if (unread !== null) return left(unread)
 
   const at = attempt.at()

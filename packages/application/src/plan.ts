@@ -25,6 +25,14 @@ export type Plan = {
   readonly deadline: Instant | null
 }
 
+/** A plan lacks these streams: once they are read, it is asked for again. */
+export type Unread = {
+  readonly no: 'unread'
+  readonly streams: readonly AnyStream[]
+  /** Read in any case, unless this attempt has done so already. */
+  readonly fresh: boolean
+}
+
 /** What a planner may ask for. */
 export type Planning = {
   readonly atomicity: 'unit' | 'stream'
@@ -34,8 +42,8 @@ export type Planning = {
     aggregate: Aggregate<State, Event>,
     name: StreamName,
   ) => Stream<State, Event>
-  /** Reads what is not known yet; after it the streams hold their states. `fresh`: reads in any case. */
-  readonly read: (streams: readonly AnyStream[], options?: { readonly fresh: boolean }) => Promise<No | null>
+  /** What must be read before the streams can be looked at; `null`: they hold their states. `fresh`: read in any case. */
+  readonly lacking: (streams: readonly AnyStream[], options?: { readonly fresh: boolean }) => Unread | null
   readonly settings: Settings
 }
 
@@ -50,8 +58,8 @@ export type Settings = {
 export type Handler<Body> = {
   /** The stream of what the command is about: there its earlier receipt is found. */
   readonly subject: (body: Body, planning: Pick<Planning, 'stream'>) => AnyStream
-  /** Decides on the streams that it needs; asked again after each conflict. */
-  readonly plan: (command: AcceptedCommand<Body>, planning: Planning) => Promise<Either<No, Plan>>
+  /** Decides on the streams that it needs; asked again when those it lacks are read, and after each conflict. */
+  readonly plan: (command: AcceptedCommand<Body>, planning: Planning) => Either<No | Unread, Plan>
 }
 
 /** The domain's "no", as the application gives it on. */

@@ -24,13 +24,15 @@ export type Aggregate<State, Event extends Tagged> = {
   readonly codec: EventCodec<Event>
 }
 
+/** By which a command is known again. */
+export type Identified = Pick<Metadata, 'commandId' | 'fingerprint'>
+
 /** What a command left in a stream: enough to know it again. */
 export type Trace = {
-  readonly commandId: CommandId
-  readonly fingerprint: string
+  readonly command: Identified
   readonly from: number
-  readonly to: number
-  readonly position: Position
+  to: number
+  position: Position
 }
 
 /** What is known of one stream. It only ever moves forward, with events that the store holds. */
@@ -45,7 +47,12 @@ export type Stream<State, Event extends Tagged> = {
   readonly traces: Traces
 }
 
-type Recorded = { readonly id: StoredEvent['id']; readonly metadata: Metadata; readonly position: Position }
+type Recorded = {
+  readonly id: StoredEvent['id']
+  readonly revision: number
+  readonly command: Identified
+  readonly position: Position
+}
 
 /** The streams in memory, the least recently used let go first. */
 export type Streams = {
@@ -59,7 +66,7 @@ export type Streams = {
   /** Reads what came after what is known; tells whether there was anything. */
   readonly refresh: (stream: AnyStream) => Promise<Either<Fault, boolean>>
   /** Takes in an event that the store has just taken. */
-  readonly take: (stream: AnyStream, event: Tagged, revision: number, recorded: Recorded) => void
+  readonly take: (stream: AnyStream, event: Tagged, recorded: Recorded) => void
 }
 
 type Tracked = { -readonly [K in keyof Stream<unknown, Tagged>]: Stream<unknown, Tagged>[K] } & {
@@ -79,16 +86,14 @@ const noTraces = (): Traces => ({ few: [], many: null })
 /** What a command left in a stream, if it did. */
 export const traceOf = ({ traces: { few, many } }: Pick<Tracked, 'traces'>, id: CommandId): Trace | undefined => {
   if (many !== null) return many.get(id)
-  for (const trace of few) if (trace.commandId === id) return trace
+  for (const trace of few) if (trace.command.commandId === id) return trace
   return undefined
 }
 
-const keep = (traces: Traces, trace: Trace, isNew: boolean): void => {
-  if (traces.many !== null) traces.many.set(trace.commandId, trace)
-  else if (isNew) traces.few.push(trace)
-  else traces.few[traces.few.findIndex(({ commandId }) => commandId === trace.commandId)] = trace
-  if (traces.many === null && traces.few.length > FEW)
-    traces.many = new Map(traces.few.splice(0).map((one) => [one.commandId, one]))
+const keep = (traces: Traces, trace: Trace): void => {
+  const { few, many } = traces
+  if (many !== null) many.set(trace.command.commandId, trace)
+  else if (few.push(trace) > FEW) traces.many = new Map(few.splice(0).map((one) => [one.command.commandId, one]))
 }
 
 const PAGE = 1000
@@ -107,17 +112,20 @@ const opened = (aggregate: Aggregate<unknown, Tagged>, name: StreamName): Tracke
 const undecodable = ({ stream, revision }: StoredEvent, cause: DecodeFault): Either<Fault, never> =>
   left({ fault: 'UndecodableEvent', stream, revision, cause })
 
-const fold = (stream: Tracked, event: Tagged, revision: number, { id, metadata, position }: Recorded): void => {
+const fold = (stream: Tracked, event: Tagged, { id, revision, command, position }: Recorded): void => {
   // Two readers may have asked for the same events; the first to return has brought them.
   if (revision !== stream.revision + 1) return
   stream.state = stream.aggregate.evolve(stream.state, event, { id, revision })
   stream.revision = revision
   stream.position = position
   if (stream.lastAt === null || event.at > stream.lastAt) stream.lastAt = event.at
-  const { commandId, fingerprint } = metadata
-  const before = traceOf(stream, commandId)
-  const from = before?.from ?? revision
-  keep(stream.traces, { commandId, fingerprint, from, to: revision, position }, before === undefined)
+  const trace = traceOf(stream, command.commandId)
+  if (trace === undefined) {
+    keep(stream.traces, { command, from: revision, to: revision, position })
+    return
+  }
+  trace.to = revision
+  trace.position = position
 }
 
 /** Keeps up to `most` streams in memory, each with the state and revision up to which it was read. */
@@ -146,7 +154,9 @@ export const streamsOf = (store: EventStore, most: number): Streams => {
       for (const stored of read.right) {
         const event = stream.aggregate.codec.decode(stored)
         if (isLeft(event)) return undecodable(stored, event.left)
-        fold(stream, event.right, stored.revision, stored)
+        const { id, revision, position, metadata } = stored
+        const { commandId, fingerprint } = metadata
+        fold(stream, event.right, { id, revision, position, command: { commandId, fingerprint } })
       }
       stream.isKnown = true
       if (read.right.length < PAGE) return right(stream.revision > before)
@@ -158,6 +168,6 @@ export const streamsOf = (store: EventStore, most: number): Streams => {
     of: find as unknown as Streams['of'],
     isKnown: (stream) => (stream as Tracked).isKnown,
     refresh: async (stream) => refresh(stream as Tracked),
-    take: (stream, event, revision, recorded) => fold(stream as Tracked, event, revision, recorded),
+    take: (stream, event, recorded) => fold(stream as Tracked, event, recorded),
   }
 }

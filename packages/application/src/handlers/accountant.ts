@@ -6,10 +6,10 @@ import { type Handler, refusedBy, soleWrite } from '../plan.js'
 
 export const accountantHandler: Handler<AccountantCommand> = {
   subject: ({ accountantId }, planning) => planning.stream(accountants, accountantStream(accountantId)),
-  plan: async ({ body, by }, planning) => {
+  plan: ({ body, by }, planning) => {
     const account = planning.stream(accountants, accountantStream(body.accountantId))
-    const failed = await planning.read([account])
-    if (failed !== null) return left(failed)
+    const lacking = planning.lacking([account])
+    if (lacking !== null) return left(lacking)
     const decision = accountant.decide({ ...body, by, at: planning.at() }, account.state)
     return isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(account, decision.right))
   },

@@ -10,10 +10,10 @@ import type { Handler } from '../plan.js'
 export const authorityHandler: Handler<UseAuthority> = {
   subject: ({ clientId, accountantId }, planning) =>
     planning.stream(delegations, delegationStream(clientId, accountantId)),
-  plan: async (command, planning) => {
+  plan: (command, planning) => {
     const { action, subject, clientId, accountantId } = command.body
     const pair = { clientId, accountantId }
-    const fenced = await fence(command, planning, { pair, action, subject, outside: true })
+    const fenced = fence(command, planning, { pair, action, subject, outside: true })
     if (isLeft(fenced)) return fenced
     const { part, asserted, deadline } = fenced.right
     return right({ parts: [part], asserted, onBehalfOf: clientId, deadline })

@@ -7,11 +7,11 @@ import { type Handler, refusedBy } from '../plan.js'
 
 export const clientServiceHandler: Handler<ClientServiceCommand> = {
   subject: ({ clientId }, planning) => planning.stream(services, clientServiceStream(clientId)),
-  plan: async (command, planning) => {
+  plan: (command, planning) => {
     const { body, by } = command
     const service = planning.stream(services, clientServiceStream(body.clientId))
-    const failed = await planning.read([service])
-    if (failed !== null) return left(failed)
+    const lacking = planning.lacking([service])
+    if (lacking !== null) return left(lacking)
     return actedUpon(command, planning, {
       clientId: body.clientId,
       action: clientServiceActionOf[body.type],

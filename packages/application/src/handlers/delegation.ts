@@ -32,22 +32,22 @@ const NO_FACTS: DelegationFacts = linkFactsAt(
 export const delegationHandler: Handler<DelegationCommand> = {
   subject: ({ clientId, accountantId }, planning) =>
     planning.stream(delegations, delegationStream(clientId, accountantId)),
-  plan: async ({ body, by }, planning) => {
+  plan: ({ body, by }, planning) => {
     if (!RELIES_ON_FACTS.has(body.type)) {
       const stream = planning.stream(delegations, delegationStream(body.clientId, body.accountantId))
-      const unread = await planning.read([stream])
-      if (unread !== null) return left(unread)
+      const lacking = planning.lacking([stream])
+      if (lacking !== null) return left(lacking)
       const decision = delegation.decide({ ...body, by, at: planning.at(), facts: NO_FACTS }, stream.state)
       return isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(stream, decision.right))
     }
 
     const link = linkOf(planning, body)
     const others = [link.accountant, link.service]
-    const failed =
+    const lacking =
       planning.atomicity === 'unit'
-        ? await planning.read([link.delegation, ...others])
-        : ((await planning.read([link.delegation])) ?? (await planning.read(others, { fresh: true })))
-    if (failed !== null) return left(failed)
+        ? planning.lacking([link.delegation, ...others])
+        : ((planning.lacking([link.delegation])) ?? (planning.lacking(others, { fresh: true })))
+    if (lacking !== null) return left(lacking)
 
     const at = planning.at()
     const facts = factsOf(link, at, planning.settings.daysToAnswer)

@@ -59,7 +59,7 @@ const contentOf = (state: InvoiceState): InvoiceContent | null => ('content' in 
 const act = (decision: InvoiceDecision, before: readonly Part[], asserted: readonly AnyStream[]): Either<No, Act> =>
   isLeft(decision) ? refusedBy(decision.left) : right({ before, events: decision.right, asserted })
 
-const carriedOut = async ({ command, planning, target }: Look, decide: () => Either<No, Act>) =>
+const carriedOut = ({ command, planning, target }: Look, decide: () => Either<No, Act>) =>
   actedUpon(command, planning, {
     clientId: command.body.clientId,
     action: invoiceActionOf[command.body.type],
@@ -137,7 +137,7 @@ const sendAgain = (look: Look<ResendInvoice>, numbering: Numbering, facts: Sendi
   return isLeft(taking) ? taking : act(decision, [taking.right], [])
 }
 
-const planSending = async (look: Look<SendInvoice> | Look<ResendInvoice>) => {
+const planSending = (look: Look<SendInvoice> | Look<ResendInvoice>) => {
   const { command, planning, target, service } = look
   const { state } = target
   const sentWith = command.body.type === 'ResendInvoice' && 'number' in state ? state.number : null
@@ -145,8 +145,8 @@ const planSending = async (look: Look<SendInvoice> | Look<ResendInvoice>) => {
   const series = command.body.type === 'SendInvoice' ? command.body.series : (sentWith?.series ?? numberSeries(''))
   const numbering = numberingOf(look, year, series)
   const referred = referredBy(look)
-  const failed = await planning.read([numbering.stream, ...referred.map(({ stream }) => stream)])
-  if (failed !== null) return left(failed)
+  const lacking = planning.lacking([numbering.stream, ...referred.map(({ stream }) => stream)])
+  if (lacking !== null) return left(lacking)
 
   const decide = (): Either<No, Act> => {
     const facts = factsFor(look, referred)
@@ -179,12 +179,12 @@ const isOf = <Type extends InvoiceCommand['type']>(
 
 type Unsent = Exclude<InvoiceCommand, SendInvoice | ResendInvoice>
 
-const planUnsent = async (look: Look<Unsent>) => {
+const planUnsent = (look: Look<Unsent>) => {
   const { command, planning, target } = look
   const { state } = target
   const numbering = 'number' in state ? numberingOf(look, state.number.year, state.number.series) : null
-  const failed = numbering === null ? null : await planning.read([numbering.stream])
-  if (failed !== null) return left(failed)
+  const lacking = numbering === null ? null : planning.lacking([numbering.stream])
+  if (lacking !== null) return left(lacking)
 
   const decide = (): Either<No, Act> => {
     const decision = invoice.decide({ ...command.body, by: command.by, at: planning.at() }, state)
@@ -199,10 +199,10 @@ const planUnsent = async (look: Look<Unsent>) => {
 
 export const invoiceHandler: Handler<InvoiceCommand> = {
   subject: ({ invoiceId }, planning) => planning.stream(invoices, invoiceStream(invoiceId)),
-  plan: async (command, planning) => {
+  plan: (command, planning) => {
     const look = lookAt(command, planning)
-    const failed = await planning.read([look.target, look.service])
-    if (failed !== null) return left(failed)
+    const lacking = planning.lacking([look.target, look.service])
+    if (lacking !== null) return left(lacking)
     const closed = panelRefusal(look.service.state, command.body.type, command.by, planning.at())
     if (closed !== null) return refusedBy(closed)
     if (isOf('SendInvoice', look) || isOf('ResendInvoice', look)) return planSending(look)

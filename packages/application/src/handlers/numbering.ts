@@ -8,10 +8,10 @@ import { type Handler, refusedBy, soleWrite } from '../plan.js'
 /** Gives back a number that an invoice did not go out with. */
 export const numberingHandler: Handler<ReturnNumber> = {
   subject: ({ numbering }, planning) => planning.stream(numberings, numbering),
-  plan: async ({ body: { numbering, invoiceId }, by }, planning) => {
+  plan: ({ body: { numbering, invoiceId }, by }, planning) => {
     const stream = planning.stream(numberings, numbering)
-    const failed = await planning.read([stream])
-    if (failed !== null) return left(failed)
+    const lacking = planning.lacking([stream])
+    if (lacking !== null) return left(lacking)
     const at = planning.at()
     const decision = invoiceNumbering.decide(
       { type: 'ReleaseNumber', ...numberingOf(numbering), invoiceId, cause: 'NotSent', reservedUntil: at, by, at },

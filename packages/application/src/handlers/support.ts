@@ -15,22 +15,22 @@ import { supportRequests } from '../aggregates.js'
 import type { AcceptedCommand } from '../commands.js'
 import { factsOf, linkOf } from '../fence.js'
 import type { No } from '../outcome.js'
-import { type Handler, type Plan, type Planning, refusedBy, soleWrite } from '../plan.js'
+import { type Handler, type Plan, type Planning, refusedBy, soleWrite, type Unread } from '../plan.js'
 import type { AnyStream } from '../streams.js'
 
 type Holding = { readonly unmet: readonly UnmetCondition[]; readonly asserted: readonly AnyStream[] }
 
 /** What stands between an accountant and the activity that it asks about. */
-const holdingOf = async (
+const holdingOf = (
   topic: SupportTopic,
   accountantId: AccountantId,
   planning: Planning,
-): Promise<Either<No, Holding>> => {
+): Either<No | Unread, Holding> => {
   if (topic.clientId === null) return right({ unmet: [], asserted: [] })
   const link = linkOf(planning, { clientId: topic.clientId, accountantId })
   const streams = [link.delegation, link.accountant, link.service]
-  const failed = await planning.read(streams, { fresh: planning.atomicity === 'stream' })
-  if (failed !== null) return left(failed)
+  const lacking = planning.lacking(streams, { fresh: planning.atomicity === 'stream' })
+  if (lacking !== null) return left(lacking)
   const at = planning.at()
   const facts = factsOf(link, at, planning.settings.daysToAnswer)
   // Who may look may ask how it works.
@@ -47,20 +47,20 @@ const planOf = (
 
 export const supportHandler: Handler<SupportCommand> = {
   subject: ({ supportRequestId }, planning) => planning.stream(supportRequests, supportRequestStream(supportRequestId)),
-  plan: async ({ body, by }: AcceptedCommand<SupportCommand>, planning) => {
+  plan: ({ body, by }: AcceptedCommand<SupportCommand>, planning) => {
     const request = planning.stream(supportRequests, supportRequestStream(body.supportRequestId))
-    const failed = await planning.read([request])
-    if (failed !== null) return left(failed)
+    const lacking = planning.lacking([request])
+    if (lacking !== null) return left(lacking)
 
     if (body.type === 'OpenSupportRequest') {
-      const holding = await holdingOf(body, body.accountantId, planning)
+      const holding = holdingOf(body, body.accountantId, planning)
       if (isLeft(holding)) return holding
       const { unmet, asserted } = holding.right
       const told = { ...body, by, at: planning.at(), facts: { unmet } }
       return planOf(request, support.decide(told, request.state), asserted)
     }
     if (body.type === 'FlagSupportRequest' && request.state.status === 'Open') {
-      const holding = await holdingOf(request.state, request.state.accountantId, planning)
+      const holding = holdingOf(request.state, request.state.accountantId, planning)
       if (isLeft(holding)) return holding
       if (holding.right.unmet.length === 0) return planOf(request, right([]), [])
     }

@@ -14,6 +14,7 @@ import {
   hasModuleFor,
   inGrantingOrder,
   isInForce,
+  isListed,
   isPast,
   lapsedWith,
   listedTwice,
@@ -180,12 +181,8 @@ const termsStillGood = (
   modules: readonly Module[],
   at: Instant,
 ): readonly PermissionTerm[] => {
-  const good = new Set(
-    terms
-      .filter(({ permission, until }) => !isPast(until, at) && hasModuleFor(permission, modules))
-      .map(({ permission }) => permission),
-  )
-  return terms.filter(({ permission }) => [permission, ...needsOf(permission)].every((needed) => good.has(needed)))
+  const good = terms.filter(({ permission, until }) => !isPast(until, at) && hasModuleFor(permission, modules))
+  return good.filter(({ permission }) => needsOf(permission).every((need) => isListed(need, good)))
 }
 
 const acceptDelegation = (command: ToldDelegation<AcceptDelegation>, state: Requested): DelegationDecision => {
@@ -238,18 +235,20 @@ const revocations = (
 
 // Granting anew what had run out must not revive what had fallen with it.
 const grantEvents = (terms: readonly PermissionTerm[], grants: Grants, at: Instant): readonly DelegationEvent[] => {
-  const gone = new Set<Permission>()
-  return inGrantingOrder(terms).flatMap((term): readonly DelegationEvent[] => {
+  const events: DelegationEvent[] = []
+  const gone: Permission[] = []
+  for (const term of inGrantingOrder(terms)) {
     const { permission, until } = term
     const inForce = isInForce(permission, grants, at)
-    if (inForce && grants.get(permission)?.until === until) return []
-    const falling = inForce ? [] : lapsedWith(permission, grants).filter((dependent) => !gone.has(dependent))
-    falling.forEach((dependent) => gone.add(dependent))
-    return [
-      ...falling.map((dependent) => revoked(dependent, { kind: 'PrerequisiteLapsed', prerequisite: permission }, at)),
-      granted(term, at),
-    ]
-  })
+    if (inForce && grants.get(permission)?.until === until) continue
+    for (const dependent of inForce ? [] : lapsedWith(permission, grants)) {
+      if (gone.includes(dependent)) continue
+      gone.push(dependent)
+      events.push(revoked(dependent, { kind: 'PrerequisiteLapsed', prerequisite: permission }, at))
+    }
+    events.push(granted(term, at))
+  }
+  return events
 }
 
 const grantPermissions = (

@@ -3,8 +3,15 @@ import { isRecord } from './record.js'
 const present = (record: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.keys(record).filter((key) => record[key] !== undefined)
 
+type Writing = { readonly toJSON: () => unknown }
+
+const asWritten = (value: unknown): unknown =>
+  isRecord(value) && typeof value['toJSON'] === 'function' ? (value as Writing).toJSON() : value
+
 /** Whether two values are the same once written as JSON; the order of fields does not count. */
-export const sameJson = (one: unknown, other: unknown): boolean => {
+export const sameJson = (first: unknown, second: unknown): boolean => {
+  const one = asWritten(first)
+  const other = asWritten(second)
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, index) => sameJson(item, other[index]))
   if (!isRecord(one) || !isRecord(other)) return one === other
