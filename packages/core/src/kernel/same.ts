@@ -3,10 +3,9 @@ import { isRecord } from './record.js'
 const present = (record: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.keys(record).filter((key) => record[key] !== undefined)
 
-type Writing = { readonly toJSON: () => unknown }
-
-const asWritten = (value: unknown): unknown =>
-  isRecord(value) && typeof value['toJSON'] === 'function' ? (value as Writing).toJSON() : value
+/** What `JSON.stringify` writes of a value that says so itself; the value itself otherwise. */
+export const asWritten = <A>(value: A): A =>
+  isRecord(value) && typeof value['toJSON'] === 'function' ? (value as unknown as { toJSON: () => A }).toJSON() : value
 
 /** Whether two values are the same once written as JSON; the order of fields does not count. */
 export const sameJson = (first: unknown, second: unknown): boolean => {

@@ -1,6 +1,7 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
 import type { EventId } from '../kernel/ids.js'
+import { asWritten } from '../kernel/same.js'
 import type { Instant } from '../kernel/time.js'
 import { invalidAppend, judgeAppend, type Held } from './append.js'
 import { systemClock } from './clock.js'
@@ -24,7 +25,7 @@ export const DEFAULT_PAGE = 1000
 
 const closed: Either<StoreFault, never> = left({ fault: 'Closed' })
 
-const NONE: readonly StoredEvent[] = []
+const NONE: readonly Kept[] = []
 
 /** Whether an event passes a filter. */
 const passes = ({ categories, types }: Filter): ((event: StoredEvent) => boolean) => {
@@ -35,20 +36,28 @@ const passes = ({ categories, types }: Filter): ((event: StoredEvent) => boolean
     (wantedCategories === undefined || wantedCategories.has(categoryOf(stream)))
 }
 
+type Kept = { -readonly [Key in keyof StoredEvent]: StoredEvent[Key] }
+
+// A writer may leave part of the metadata until they become JSON: here, until somebody reads them.
+const givenOut = (events: readonly Kept[]): readonly StoredEvent[] => {
+  for (const event of events) event.metadata = asWritten(event.metadata)
+  return events
+}
+
 // The n-th event of the log has position n, from 1: a position is also the index of what comes after it.
 type Log = Held & {
-  readonly all: readonly StoredEvent[]
-  readonly streamOf: (stream: StreamName) => readonly StoredEvent[]
+  readonly all: readonly Kept[]
+  readonly streamOf: (stream: StreamName) => readonly Kept[]
   readonly write: (write: Write, recordedAt: Instant) => void
 }
 
 const emptyLog = (): Log => {
-  const all: StoredEvent[] = []
-  const streams = new Map<StreamName, StoredEvent[]>()
-  const ids = new Map<EventId, StoredEvent>()
+  const all: Kept[] = []
+  const streams = new Map<StreamName, Kept[]>()
+  const ids = new Map<EventId, Kept>()
 
-  const opened = (stream: StreamName): StoredEvent[] => {
-    const events: StoredEvent[] = []
+  const opened = (stream: StreamName): Kept[] => {
+    const events: Kept[] = []
     streams.set(stream, events)
     return events
   }
@@ -74,19 +83,20 @@ const emptyLog = (): Log => {
   }
 }
 
-const pageOf = (all: readonly StoredEvent[], after: Position | null, limit: number, filter: Filter): Page => {
+const pageOf = (all: readonly Kept[], after: Position | null, limit: number, filter: Filter): Page => {
   const wanted = passes(filter)
-  const events: StoredEvent[] = []
+  const events: Kept[] = []
   let index: number = after ?? 0
   for (; index < all.length && events.length < limit; index += 1) {
     const event = all[index]
     if (event !== undefined && wanted(event)) events.push(event)
   }
-  return { events, next: index === 0 ? null : (index as Position), end: index >= all.length }
+  return { events: givenOut(events), next: index === 0 ? null : (index as Position), end: index >= all.length }
 }
 
 /**
- * Events in memory, for tests, examples and measuring: gone with the process. It keeps the very objects that it is given.
+ * Events in memory, for tests, examples and measuring: gone with the process. It keeps the very objects that it is given, and writes out
+ * metadata that hold a `toJSON` when they are first read.
  * `clock` tells when an event was recorded (default: the machine's clock).
  */
 export const inMemoryStore = (options: { readonly clock?: () => Instant } = {}): EventStore => {
@@ -116,7 +126,9 @@ export const inMemoryStore = (options: { readonly clock?: () => Instant } = {}):
     readStream:
       (stream, { from = 0, limit } = {}) =>
       async () =>
-        isClosed ? closed : right(log.streamOf(stream).slice(from, limit === undefined ? undefined : from + limit)),
+        isClosed
+          ? closed
+          : right(givenOut(log.streamOf(stream).slice(from, limit === undefined ? undefined : from + limit))),
     append: (writes) => async () => append(writes),
     readAll:
       ({ after = null, limit = DEFAULT_PAGE, filter = {} } = {}) =>
