@@ -3,7 +3,15 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { Fault, No } from './outcome.js'
 import type { Planning, Settings, Unread } from './plan.js'
-import { type Aggregate, type AnyStream, type Identified, type Stream, type Streams, type Tagged, traceOf } from './streams.js'
+import {
+  type Aggregate,
+  type AnyStream,
+  type Identified,
+  type Stream,
+  type Streams,
+  type Tagged,
+  traceOf,
+} from './streams.js'
 
 /** What carries commands out. */
 export type Engine = {

@@ -69,11 +69,7 @@ type Commit = 'done' | 'again' | 'taken' | No
 const verdictOn = (fault: StoreFault): Commit =>
   fault.fault === 'WrongRevision' ? 'again' : fault.fault === 'EventIdTaken' ? 'taken' : { no: 'failed', fault }
 
-const verdictOf = (
-  engine: Engine,
-  prepared: readonly Prepared[],
-  appended: Either<StoreFault, Appended>,
-): Commit => {
+const verdictOf = (engine: Engine, prepared: readonly Prepared[], appended: Either<StoreFault, Appended>): Commit => {
   if (isLeft(appended)) return verdictOn(appended.left)
   // Known to the store already, perhaps from another process: what it holds counts, not what was decided here.
   if (appended.right.repeated) return 'again'

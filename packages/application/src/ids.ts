@@ -54,7 +54,8 @@ export const eventIdOf = (
   { category, index, isFirst, at }: EventPlace,
 ): EventId => {
   if (atomicity === 'stream') return derived(`event/${command}/${category}/${index}/${at}`) as EventId
-  return (isFirst ? command : derived(`event/${command}/${category}/${index}`)) as string as EventId
+  const id: string = isFirst ? command : derived(`event/${command}/${category}/${index}`)
+  return id as EventId
 }
 
 /** The id of a command that follows from an event or from another command: given again, it is the same command. */

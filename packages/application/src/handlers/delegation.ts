@@ -46,7 +46,7 @@ export const delegationHandler: Handler<DelegationCommand> = {
     const lacking =
       planning.atomicity === 'unit'
         ? planning.lacking([link.delegation, ...others])
-        : ((planning.lacking([link.delegation])) ?? (planning.lacking(others, { fresh: true })))
+        : (planning.lacking([link.delegation]) ?? planning.lacking(others, { fresh: true }))
     if (lacking !== null) return left(lacking)
 
     const at = planning.at()

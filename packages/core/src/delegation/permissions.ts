@@ -50,8 +50,7 @@ export const grantObstacles = (
   modules: readonly Module[],
   at: Instant,
 ): readonly GrantObstacle[] => {
-  const obstacles: GrantObstacle[] =
-    terms.length < 2 ? [] : [...listedTwice(terms.map(({ permission }) => permission))]
+  const obstacles: GrantObstacle[] = terms.length < 2 ? [] : [...listedTwice(terms.map(({ permission }) => permission))]
   for (const { permission, until } of terms) {
     for (const need of needsOf(permission))
       if (!isListed(need, terms) && !isInForce(need, grants, at))
