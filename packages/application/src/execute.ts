@@ -154,10 +154,10 @@ const carryOut = async (
     const trace = traceOf(target, commandId)
     if (trace !== undefined) return receiptAgain(engine, command, target, trace)
 
-    let planned = planOf(plan(command, planning))
+    let planned = planOf(plan(command, planning, target))
     while ('no' in planned) {
       const failing = await planning.read(planned)
-      planned = failing === null ? planOf(plan(command, planning)) : left(failing)
+      planned = failing === null ? planOf(plan(command, planning, target)) : left(failing)
     }
     if (planning.hasMoved()) continue
     if (planning.holdsAnother(command)) return reused(command)

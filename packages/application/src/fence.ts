@@ -39,8 +39,12 @@ export type Link = {
 
 export type Pair = { readonly clientId: ClientId; readonly accountantId: AccountantId }
 
-export const linkOf = (planning: Pick<Planning, 'stream'>, { clientId, accountantId }: Pair): Link => ({
-  delegation: planning.stream(delegations, delegationStream(clientId, accountantId)),
+export const linkOf = (
+  planning: Pick<Planning, 'stream'>,
+  { clientId, accountantId }: Pair,
+  known: Link['delegation'] | null = null,
+): Link => ({
+  delegation: known ?? planning.stream(delegations, delegationStream(clientId, accountantId)),
   accountant: planning.stream(accountants, accountantStream(accountantId)),
   service: planning.stream(services, clientServiceStream(clientId)),
 })

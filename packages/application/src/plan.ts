@@ -55,11 +55,11 @@ export type Settings = {
 }
 
 /** How the commands of one context are carried out. */
-export type Handler<Body> = {
+export type Handler<Body, Subject extends AnyStream> = {
   /** The stream of what the command is about: there its earlier receipt is found. */
-  readonly subject: (body: Body, planning: Pick<Planning, 'stream'>) => AnyStream
-  /** Decides on the streams that it needs; asked again when those it lacks are read, and after each conflict. */
-  readonly plan: (command: AcceptedCommand<Body>, planning: Planning) => Either<No | Unread, Plan>
+  readonly subject: (body: Body, planning: Pick<Planning, 'stream'>) => Subject
+  /** Decides on its subject, read already, and what else it needs; asked again once that is read, and after each conflict. */
+  readonly plan: (command: AcceptedCommand<Body>, planning: Planning, subject: Subject) => Either<No | Unread, Plan>
 }
 
 /** The domain's "no", as the application gives it on. */

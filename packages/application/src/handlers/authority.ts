@@ -5,9 +5,10 @@ import { delegations } from '../aggregates.js'
 import type { UseAuthority } from '../commands.js'
 import { fence } from '../fence.js'
 import type { Handler } from '../plan.js'
+import type { AnyStream } from '../streams.js'
 
 /** An act in another service: of its two facts only the authorisation is ours. */
-export const authorityHandler: Handler<UseAuthority> = {
+export const authorityHandler: Handler<UseAuthority, AnyStream> = {
   subject: ({ clientId, accountantId }, planning) =>
     planning.stream(delegations, delegationStream(clientId, accountantId)),
   plan: (command, planning) => {

@@ -1,17 +1,22 @@
-import { clientService, clientServiceActionOf, type ClientServiceCommand, clientServiceStream } from '@delega/core'
-import { isLeft, left, right } from 'fp-ts/lib/Either.js'
+import {
+  clientService,
+  clientServiceActionOf,
+  type ClientServiceCommand,
+  type ClientServiceEvent,
+  type ClientServiceState,
+  clientServiceStream,
+} from '@delega/core'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 
 import { services } from '../aggregates.js'
 import { actedUpon } from '../fence.js'
 import { type Handler, refusedBy } from '../plan.js'
+import type { Stream } from '../streams.js'
 
-export const clientServiceHandler: Handler<ClientServiceCommand> = {
+export const clientServiceHandler: Handler<ClientServiceCommand, Stream<ClientServiceState, ClientServiceEvent>> = {
   subject: ({ clientId }, planning) => planning.stream(services, clientServiceStream(clientId)),
-  plan: (command, planning) => {
+  plan: (command, planning, service) => {
     const { body, by } = command
-    const service = planning.stream(services, clientServiceStream(body.clientId))
-    const lacking = planning.lacking([service])
-    if (lacking !== null) return left(lacking)
     return actedUpon(command, planning, {
       clientId: body.clientId,
       action: clientServiceActionOf[body.type],

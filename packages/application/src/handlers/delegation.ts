@@ -11,7 +11,7 @@ import {
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import { delegations } from '../aggregates.js'
-import { factsOf, linkOf } from '../fence.js'
+import { factsOf, type Link, linkOf } from '../fence.js'
 import { type Handler, refusedBy, soleWrite } from '../plan.js'
 
 // What accountant and service say matters to these decisions: they must not have changed meanwhile.
@@ -29,29 +29,23 @@ const NO_FACTS: DelegationFacts = linkFactsAt(
   0,
 )
 
-export const delegationHandler: Handler<DelegationCommand> = {
+export const delegationHandler: Handler<DelegationCommand, Link['delegation']> = {
   subject: ({ clientId, accountantId }, planning) =>
     planning.stream(delegations, delegationStream(clientId, accountantId)),
-  plan: ({ body, by }, planning) => {
+  plan: ({ body, by }, planning, stream) => {
     if (!RELIES_ON_FACTS.has(body.type)) {
-      const stream = planning.stream(delegations, delegationStream(body.clientId, body.accountantId))
-      const lacking = planning.lacking([stream])
-      if (lacking !== null) return left(lacking)
       const decision = delegation.decide({ ...body, by, at: planning.at(), facts: NO_FACTS }, stream.state)
       return isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(stream, decision.right))
     }
 
-    const link = linkOf(planning, body)
+    const link = linkOf(planning, body, stream)
     const others = [link.accountant, link.service]
-    const lacking =
-      planning.atomicity === 'unit'
-        ? planning.lacking([link.delegation, ...others])
-        : (planning.lacking([link.delegation]) ?? planning.lacking(others, { fresh: true }))
+    const lacking = planning.lacking(others, { fresh: planning.atomicity === 'stream' })
     if (lacking !== null) return left(lacking)
 
     const at = planning.at()
     const facts = factsOf(link, at, planning.settings.daysToAnswer)
-    const decision = delegation.decide({ ...body, by, at, facts }, link.delegation.state)
-    return isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(link.delegation, decision.right, others))
+    const decision = delegation.decide({ ...body, by, at, facts }, stream.state)
+    return isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(stream, decision.right, others))
   },
 }

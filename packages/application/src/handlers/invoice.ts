@@ -47,13 +47,6 @@ type Look<Body extends InvoiceCommand = InvoiceCommand> = {
   readonly service: Stream<ClientServiceState, ClientServiceEvent>
 }
 
-const lookAt = <Body extends InvoiceCommand>(command: AcceptedCommand<Body>, planning: Planning): Look<Body> => ({
-  command,
-  planning,
-  target: planning.stream(invoices, invoiceStream(command.body.invoiceId)),
-  service: planning.stream(services, clientServiceStream(command.body.clientId)),
-})
-
 const contentOf = (state: InvoiceState): InvoiceContent | null => ('content' in state ? state.content : null)
 
 const act = (decision: InvoiceDecision, before: readonly Part[], asserted: readonly AnyStream[]): Either<No, Act> =>
@@ -197,13 +190,14 @@ const planUnsent = (look: Look<Unsent>) => {
   return carriedOut(look, decide)
 }
 
-export const invoiceHandler: Handler<InvoiceCommand> = {
+export const invoiceHandler: Handler<InvoiceCommand, Look['target']> = {
   subject: ({ invoiceId }, planning) => planning.stream(invoices, invoiceStream(invoiceId)),
-  plan: (command, planning) => {
-    const look = lookAt(command, planning)
-    const lacking = planning.lacking([look.target, look.service])
+  plan: (command, planning, target) => {
+    const service = planning.stream(services, clientServiceStream(command.body.clientId))
+    const lacking = planning.lacking([service])
     if (lacking !== null) return left(lacking)
-    const closed = panelRefusal(look.service.state, command.body.type, command.by, planning.at())
+    const look: Look = { command, planning, target, service }
+    const closed = panelRefusal(service.state, command.body.type, command.by, planning.at())
     if (closed !== null) return refusedBy(closed)
     if (isOf('SendInvoice', look) || isOf('ResendInvoice', look)) return planSending(look)
     return planUnsent(look as Look<Unsent>)

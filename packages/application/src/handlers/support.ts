@@ -3,6 +3,7 @@ import {
   support,
   type SupportCommand,
   type SupportRefusal,
+  type SupportState,
   supportRequestStream,
   type SupportTopic,
   type UnmetCondition,
@@ -16,7 +17,7 @@ import type { AcceptedCommand } from '../commands.js'
 import { factsOf, linkOf } from '../fence.js'
 import type { No } from '../outcome.js'
 import { type Handler, type Plan, type Planning, refusedBy, soleWrite, type Unread } from '../plan.js'
-import type { AnyStream } from '../streams.js'
+import type { AnyStream, Stream } from '../streams.js'
 
 type Holding = { readonly unmet: readonly UnmetCondition[]; readonly asserted: readonly AnyStream[] }
 
@@ -45,13 +46,9 @@ const planOf = (
 ): Either<No, Plan> =>
   isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(stream, decision.right, asserted))
 
-export const supportHandler: Handler<SupportCommand> = {
+export const supportHandler: Handler<SupportCommand, Stream<SupportState, SupportEvent>> = {
   subject: ({ supportRequestId }, planning) => planning.stream(supportRequests, supportRequestStream(supportRequestId)),
-  plan: ({ body, by }: AcceptedCommand<SupportCommand>, planning) => {
-    const request = planning.stream(supportRequests, supportRequestStream(body.supportRequestId))
-    const lacking = planning.lacking([request])
-    if (lacking !== null) return left(lacking)
-
+  plan: ({ body, by }: AcceptedCommand<SupportCommand>, planning, request) => {
     if (body.type === 'OpenSupportRequest') {
       const holding = holdingOf(body, body.accountantId, planning)
       if (isLeft(holding)) return holding
