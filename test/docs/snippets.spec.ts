@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 
+import { tutorial } from '../packages/tutorial.ts'
 import { snippets } from './snippets.ts'
 
 jest.setTimeout(120_000)
@@ -15,8 +16,14 @@ const run = snippets.filter(({ mark }) => mark === 'run')
 
 const settings = {
   extends: join(root, 'tsconfig.base.json'),
-  compilerOptions: { composite: false, noEmit: true, noUnusedLocals: false, types: ['node'] },
-  include: ['*.ts'],
+  compilerOptions: {
+    composite: false,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    noUnusedLocals: false,
+    types: ['node'],
+  },
+  include: ['*.ts', 'tutorial/*.ts'],
 }
 
 type Output = { readonly stdout: string; readonly stderr: string }
@@ -35,6 +42,9 @@ describe('the snippets of the documentation', () => {
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings))
     for (const { name, code } of compiled) await writeFile(join(folder, `${name}.ts`), code)
+    await mkdir(join(folder, 'tutorial'))
+    for (const step of tutorial)
+      if (step.step === 'file') await writeFile(join(folder, 'tutorial', step.name), step.text)
   })
 
   afterAll(() => rm(folder, { recursive: true, force: true }))

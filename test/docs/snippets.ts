@@ -24,8 +24,14 @@ const snippetsOf = (page: string): readonly Snippet[] => {
   }))
 }
 
+// test/packages follows it from its first line to its last.
+const FOLLOWED = 'docs/tutorial.md'
+
 /**
  * The TypeScript of all pages. Marked `run` it is a whole program that is compiled and run; marked `check` it is compiled
  * only, because it needs a server; without a mark it is a piece of something, for the eye.
  */
-export const snippets: readonly Snippet[] = globSync('docs/**/*.md', { cwd: root }).toSorted().flatMap(snippetsOf)
+export const snippets: readonly Snippet[] = globSync('docs/**/*.md', { cwd: root })
+  .filter((page) => page !== FOLLOWED)
+  .toSorted()
+  .flatMap(snippetsOf)

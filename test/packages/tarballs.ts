@@ -119,4 +119,15 @@ export const install = async (
   await pnpm(folder, 'install', '--prefer-offline', '--silent')
 }
 
+/** Adds a package to a project that there is, as its package manager would. */
+export const addTo = async (folder: string, tarballs: readonly Tarball[], name: string): Promise<string> => {
+  const overrides = Object.fromEntries(tarballs.map((tarball) => [tarball.name, `file:${tarball.file}`]))
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as object
+  write(folder, {
+    'package.json': json({ ...manifest, dependencies: { [name]: '*' } }),
+    'pnpm-workspace.yaml': json({ overrides, allowBuilds: { protobufjs: false } }),
+  })
+  return pnpm(folder, 'install', '--prefer-offline', '--silent')
+}
+
 export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true })
