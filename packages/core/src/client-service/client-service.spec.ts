@@ -44,7 +44,7 @@ import {
   serviceStatusAt,
 } from './index.js'
 import { clientServiceCommandCodec } from './codec.js'
-import type { Actor, Instant } from '../kernel/index.js'
+import { type Actor, type Instant, instant } from '../kernel/index.js'
 
 const { given, expectFinished } = sentences(clientService)
 const active = [subscribed(), activated()]
@@ -112,6 +112,13 @@ describe('a service', () => {
     given(...active)
       .when(remove()(JUST_BEFORE_DAY_NINETY))
       .thenRefuse({ code: 'ServiceNotYetDeletable', deletableFrom: DAY_NINETY }))
+
+  it('is not deleted while it runs for ever', () => {
+    const forEver = instant('9999-12-31T23:59:59.999Z')
+    given(subscribed(), activated(forEver))
+      .when(remove()(NOW))
+      .thenRefuse({ code: 'ServiceNotYetDeletable', deletableFrom: forEver })
+  })
 
   it('is not deleted before it is subscribed', () =>
     given().when(remove()()).thenRefuse({ code: 'ServiceNotSubscribed' }))

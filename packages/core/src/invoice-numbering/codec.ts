@@ -5,7 +5,7 @@ import type { NumberingCommand, NumberingEvent } from './types.js'
 
 const numbering = {
   clientId: clientIdCodec,
-  year: wholeCodec('a year', 2000, 9999),
+  year: wholeCodec('a year', 0, 9999),
   series: numberSeriesCodec,
   invoiceId: invoiceIdCodec,
 }

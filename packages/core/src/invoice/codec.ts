@@ -9,6 +9,7 @@ import {
   pecCodec,
 } from '../fiscal/index.js'
 import {
+  checked,
   clientIdCodec,
   dayCodec,
   instantCodec,
@@ -23,6 +24,7 @@ import {
   wordCodec,
 } from '../kernel/codec.js'
 import { commandCodec, eventCodec } from '../kernel/messages.js'
+import { type Day, isDay } from '../kernel/time.js'
 import { DOCUMENT_TYPES } from './document-types.js'
 import { EXEMPTIONS } from './exemptions.js'
 import { noticeKinds } from './notices.js'
@@ -50,6 +52,12 @@ const series = numberSeriesCodec
 const attempt = wholeCodec('an attempt', 1, 10_000)
 
 const country = matching('a country: two capitals', /^[A-Z]{2}$/)
+const countryAbroad = matching('a country abroad: two capitals, not IT', /^(?!IT)[A-Z]{2}$/)
+// The exchange's schema, `DataFatturaType`.
+const documentDate = checked(
+  'the date of a document: a calendar day from 1970-01-01 on',
+  (value): value is Day => isDay(value) && value >= '1970',
+)
 const fileName = matching(
   'the name of a transmitted file such as IT01879020517_a1B2c.xml',
   /^[A-Z]{2}[A-Z\d]{2,28}_[A-Za-z\d]{1,5}\.xml(?:\.p7m)?$/,
@@ -62,26 +70,27 @@ const vat = kindCodec<Vat>({
 
 const line = t.strict({ quantity: wholeCodec('a quantity in thousandths', 1, MOST_UNITS), unitPrice: amount, vat })
 
-const identity = kindCodec<FiscalIdentity>({
-  business: { partitaIva: partitaIvaCodec },
-  person: { codiceFiscale: codiceFiscaleCodec },
-  foreign: { country, code: textCodec('a fiscal code abroad', 1, 28) },
-})
+const partyFrom = (abroad: t.Type<string, unknown>) =>
+  t.strict({
+    name: textCodec('a name', 1, 160),
+    identity: kindCodec<FiscalIdentity>({
+      business: { partitaIva: partitaIvaCodec },
+      person: { codiceFiscale: codiceFiscaleCodec },
+      foreign: { country: abroad, code: textCodec('a fiscal code abroad', 1, 28) },
+    }),
+    address: t.strict({
+      street: textCodec('a street', 1, 60),
+      postCode: textCodec('a post code', 1, 10),
+      town: textCodec('a town', 1, 60),
+      country,
+    }),
+  })
 
-const party = t.strict({
-  name: textCodec('a name', 1, 160),
-  identity,
-  address: t.strict({
-    street: textCodec('a street', 1, 60),
-    postCode: textCodec('a post code', 1, 10),
-    town: textCodec('a town', 1, 60),
-    country,
-  }),
-})
+type PartyCodec = ReturnType<typeof partyFrom>
 
-const content = {
+const contentWith = (date: t.Type<Day, unknown>, party: PartyCodec) => ({
   documentType,
-  date: dayCodec,
+  date,
   channel: codiceDestinatarioCodec,
   lines: listCodec(line, MOST_LINES),
   refersTo: listCodec(invoiceIdCodec, 100),
@@ -91,12 +100,9 @@ const content = {
     pec: nullable(pecCodec),
     descriptions: listCodec(textCodec('a description', 1, 1_000), MOST_LINES),
   }),
-}
+})
 
-/** Reads the content of a document from outside. */
-export const invoiceContentCodec: t.Type<InvoiceContent, unknown> = t.strict(content)
-
-const received = {
+const receivedFrom = (party: PartyCodec) => ({
   sdiId,
   number: invoiceNumberCodec,
   documentType,
@@ -104,8 +110,18 @@ const received = {
   taxable: amount,
   tax: amount,
   personal: t.strict({ supplier: party }),
-}
-const receivedDocument: t.Type<ReceivedDocument, unknown> = t.strict(received)
+})
+
+// What comes in is read more strictly than what was stored before the stricter rule was known.
+const partyFromOutside = partyFrom(countryAbroad)
+const storedParty = partyFrom(country)
+
+/** Reads the content of a document from outside. */
+export const invoiceContentCodec: t.Type<InvoiceContent, unknown> = t.strict(
+  contentWith(documentDate, partyFromOutside),
+)
+
+const receivedDocument: t.Type<ReceivedDocument, unknown> = t.strict(receivedFrom(partyFromOutside))
 
 const noticeRef = { sdiId, noticeId: textCodec('the id of a notice', 1, 36), issuedAt: instantCodec }
 const sdiError = t.strict({ code: textCodec('an error code', 1, 10), message: textCodec('a message', 1, 500) })
@@ -140,7 +156,8 @@ export const invoiceCommandCodec = commandCodec<InvoiceCommand>({
 const at = { at: instantCodec }
 const byNotice = { ...at, ...noticeRef }
 const explained = { personal: t.strict({ reason: reasonCodec }) }
-const number = t.strict({ year: wholeCodec('a year', 2000, 9999), series, text: invoiceNumberCodec })
+const content = contentWith(dayCodec, storedParty)
+const number = t.strict({ year: wholeCodec('a year', 0, 9999), series, text: invoiceNumberCodec })
 
 /** The stored shape of an invoice's events. Never edit one: add a version and an upcaster. */
 export const invoiceEventCodec = eventCodec<InvoiceEvent>({
@@ -165,7 +182,7 @@ export const invoiceEventCodec = eventCodec<InvoiceEvent>({
   InvoiceRefused: { ...byNotice, ...explained },
   AnswerTermsExpired: byNotice,
   NoticeKept: { kind: noticeKind, ...byNotice },
-  InvoiceReceived: { clientId: clientIdCodec, ...received, ...at },
+  InvoiceReceived: { clientId: clientIdCodec, ...receivedFrom(storedParty), ...at },
   InvoiceBooked: at,
   InvoiceUnbooked: { ...explained, ...at },
   BookedInvoiceRefused: at,

@@ -240,6 +240,11 @@ describe('A stored event', () => {
     expect(codec.encode({ type: 'Shut' })).toEqual({ type: 'Shut', schemaVersion: 1, data: { type: 'Shut' } })
   })
 
+  it('is written only as it can be read again', () => {
+    const unnamed = { type: 'Opened' } as unknown as Opened
+    expect(() => codec.encode(unnamed)).toThrow('Opened could not be read again: name')
+  })
+
   it.each([
     [1, { type: 'Opened', title: 'door' }, 'the door'],
     [2, { type: 'Opened', name: 'door' }, 'the door'],

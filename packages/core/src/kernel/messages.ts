@@ -1,4 +1,4 @@
-import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
 import type { JsonObject } from '../store/port.js'
@@ -74,6 +74,7 @@ export type Upcasters<Event extends Tagged> = { readonly [Type in Event['type']]
 /** Brings the events of a context into their stored shape and back. */
 export type EventCodec<Event extends Tagged> = {
   readonly types: readonly Event['type'][]
+  /** @throws TypeError for an event that `decode` would refuse: nothing of the kind may reach a store. */
   readonly encode: (event: Event) => StoredShape
   /** The event in its newest shape, whatever the version it was stored in. */
   readonly decode: (stored: StoredShape) => Either<DecodeFault, Event>
@@ -92,11 +93,15 @@ export const eventCodec = <Event extends Tagged>(
     }),
   )
 
-  const encode = (event: Event): StoredShape => ({
-    type: event.type,
-    schemaVersion: readers.get(event.type)?.version ?? 1,
-    data: event,
-  })
+  const encode = (event: Event): StoredShape => {
+    const reader = readers.get(event.type)
+    // One event that nobody can read again would stop its stream, and whoever reads them all, for good.
+    if (reader !== undefined && !reader.fits(event) && isLeft(reader.codec.decode(event))) {
+      const places = inputFaults(reader.codec, event).map(({ path }) => path)
+      throw new TypeError(`${event.type} could not be read again: ${places.join(', ')}`)
+    }
+    return { type: event.type, schemaVersion: reader?.version ?? 1, data: event }
+  }
 
   const decode = ({ type, schemaVersion, data }: StoredShape): Either<DecodeFault, Event> => {
     const reader = readers.get(type)

@@ -122,6 +122,26 @@ describe('An instant', () => {
     ))
 })
 
+describe('The end of all time', () => {
+  const last = instant('9999-12-31T23:59:59.999Z')
+  const first = instant('0000-01-01T00:00:00.000Z')
+
+  it('is not passed by counting, so that texts keep the order of time', () => {
+    expect([plusDays(last, 90), plusMilliseconds(last, 1), plusDays(last, 1e12)]).toEqual([last, last, last])
+    expect([addDays(day('9999-12-31'), 12), addDays(day('9999-12-25'), 12)]).toEqual(['9999-12-31', '9999-12-31'])
+  })
+
+  it('has a beginning on the other side', () => {
+    expect([plusDays(first, -1), plusMilliseconds(first, -1)]).toEqual([first, first])
+    expect(addDays(day('0000-01-01'), -1)).toBe('0000-01-01')
+  })
+
+  it('leaves its last day in Italy an end', () => {
+    expect(endOfDayInItaly(day('9999-12-31'))).toBe('9999-12-31T23:00:00.000Z')
+    expect(dayInItaly(last)).toBe('9999-12-31')
+  })
+})
+
 describe('The day in Italy', () => {
   it('is the day in Rome at any instant', () =>
     fc.assert(

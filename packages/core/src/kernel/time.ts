@@ -11,7 +11,11 @@ const TIME = /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-const isoOf = (ms: number): string => new Date(ms).toISOString()
+// Beyond four digits of a year the order of the texts is no longer that of time: "for ever" is often written 9999-12-31.
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z')
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
+
+const isoOf = (ms: number): string => new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS)).toISOString()
 
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 
@@ -30,7 +34,7 @@ export const isDay = (value: unknown): value is Day =>
 export const isInstant = (value: unknown): value is Instant =>
   typeof value === 'string' && value.length === 24 && TIME.test(value.slice(10)) && isDay(value.slice(0, 10))
 
-/** The instant `days` times 24 hours later. */
+/** The instant `days` times 24 hours later; at most the last one of the year 9999. */
 export const plusDays = (at: Instant, days: number): Instant => isoOf(Date.parse(at) + days * DAY_MS) as Instant
 
 /** The instant `ms` milliseconds later. */
@@ -62,6 +66,6 @@ export const dayInItaly = (at: Instant): Day => {
 
 /** The first instant after a calendar day in Italy: what is due "by that day" is in time strictly before it. */
 export const endOfDayInItaly = (of: Day): Instant => {
-  const midnight = Date.parse(`${addDays(of, 1)}T00:00:00.000Z`)
+  const midnight = Date.parse(`${of}T00:00:00.000Z`) + DAY_MS
   return isoOf(midnight - italianOffset(midnight - 2 * HOUR_MS)) as Instant
 }
