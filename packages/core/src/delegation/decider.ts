@@ -20,7 +20,7 @@ import {
   listedTwice,
   permissionsInForce,
 } from './permissions.js'
-import type { DelegationDecision, DelegationRefusal, LinkObstacle } from './refusals.js'
+import type { DelegationDecision, DelegationRefusal, GrantObstacle, LinkObstacle, SideObstacle } from './refusals.js'
 import type {
   AcceptDelegation,
   Active,
@@ -118,10 +118,16 @@ const answering =
 const notPending = ({ status }: DelegationState) => refused({ code: 'RequestNotPending', status } as const)
 const tooLate = ({ answerBy }: Requested) => refused({ code: 'RequestPastItsTime', answerBy } as const)
 
-const linkObstacles = ({ accountant, service, sameTaxpayer }: DelegationFacts): readonly LinkObstacle[] => {
-  const obstacles: LinkObstacle[] = []
+const sideObstacles = ({ accountant, service }: DelegationFacts): readonly SideObstacle[] => {
+  const obstacles: SideObstacle[] = []
   if (accountant.status !== 'Active') obstacles.push({ code: 'AccountantNotActive', status: accountant.status })
   if (service.status !== 'Active') obstacles.push({ code: 'ServiceNotActive', status: service.status })
+  return obstacles
+}
+
+const linkObstacles = (facts: DelegationFacts): readonly LinkObstacle[] => {
+  const { service, sameTaxpayer } = facts
+  const obstacles: LinkObstacle[] = [...sideObstacles(facts)]
   if (!service.openToDelegation) obstacles.push({ code: 'ClosedToDelegation' })
   if (sameTaxpayer) obstacles.push({ code: 'SameTaxpayer' })
   return obstacles
@@ -251,11 +257,17 @@ const grantEvents = (terms: readonly PermissionTerm[], grants: Grants, at: Insta
   return events
 }
 
-const grantPermissions = (
-  { at, facts, permissions }: ToldDelegation<GrantPermissions>,
-  state: Active,
-): DelegationDecision => {
-  const obstacles = grantObstacles(permissions, state.grants, facts.service.modules, at)
+// Without an active service nothing can be delegated, nor to an account that is closed; taking away is always possible.
+const obstaclesTo = (
+  terms: readonly PermissionTerm[],
+  grants: Grants,
+  { at, facts }: ToldDelegation<unknown>,
+): readonly GrantObstacle[] =>
+  terms.length === 0 ? [] : [...sideObstacles(facts), ...grantObstacles(terms, grants, facts.service.modules, at)]
+
+const grantPermissions = (command: ToldDelegation<GrantPermissions>, state: Active): DelegationDecision => {
+  const { at, permissions } = command
+  const obstacles = obstaclesTo(permissions, state.grants, command)
   if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
 
   return decided(...grantEvents(permissions, state.grants, at))
@@ -293,9 +305,10 @@ const without = (grants: Grants, falling: readonly PermissionRevoked[]): Grants 
 }
 
 const approvePermissionChange = (
-  { at, facts, permissions }: ToldDelegation<ApprovePermissionChange>,
+  command: ToldDelegation<ApprovePermissionChange>,
   state: Active,
 ): DelegationDecision => {
+  const { at, permissions } = command
   if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
   const { grant, revoke } = state.change
   const asked = [...grant.map(({ permission }) => permission), ...revoke]
@@ -307,7 +320,7 @@ const approvePermissionChange = (
   const falling = revocations(taken, { kind: 'AccountantAsked' }, state.grants, at)
   const left = without(state.grants, falling)
   const given = grant.filter(({ permission }) => permissions.includes(permission))
-  const obstacles = grantObstacles(given, left, facts.service.modules, at)
+  const obstacles = obstaclesTo(given, left, command)
   if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
 
   return decided(

@@ -428,6 +428,30 @@ describe('A grant', () => {
       .when(theClient(grant('invoices:read'), { at: END }))
       .thenRefuse({ code: 'DelegationPastItsEnd', until: END }))
 
+  it.each(['ConsultationOnly', 'Deleted'] as const)(
+    'is refused once the service is %s: nothing can be delegated',
+    (status) =>
+      given(...active('invoices:read'))
+        .when(theClient(grant('invoices:send', 'documents:read'), { service: { status }, modules: [] }))
+        .thenRefuse({
+          code: 'GrantImpossible',
+          obstacles: [
+            { code: 'ServiceNotActive', status },
+            { code: 'ModuleNotActive', permission: 'documents:read', module: 'documents' },
+          ],
+        }),
+  )
+
+  it('is refused to an accountant that has closed its account', () =>
+    given(...active('invoices:read'))
+      .when(theClient(grant('invoices:send'), { accountant: { status: 'Closed' } }))
+      .thenRefuse({ code: 'GrantImpossible', obstacles: [{ code: 'AccountantNotActive', status: 'Closed' }] }))
+
+  it('needs no service that is open to delegation: who is linked stays', () =>
+    given(...active('invoices:read'))
+      .when(theClient(grant('invoices:send'), { service: { openToDelegation: false } }))
+      .then(granted('invoices:send')))
+
   it('cannot rest on a permission that has run out', () =>
     given(...active(term('invoices:read', END)))
       .when(theClient(grant('invoices:send'), { at: END }))
@@ -705,6 +729,23 @@ describe('An approval of the change', () => {
         code: 'GrantImpossible',
         obstacles: [{ code: 'ModuleNotActive', permission: 'orders:read', module: 'orders' }],
       }))
+
+  it('grants nothing without an active service and account, and still takes', () => {
+    const gone = { service: { status: 'ConsultationOnly' }, accountant: { status: 'Closed' } } as const
+    const asked = [...active('invoices:read'), changeAsked({ grant: ['invoices:send'], revoke: ['invoices:read'] })]
+    given(...asked)
+      .when(theClient(approveChange('invoices:send'), gone))
+      .thenRefuse({
+        code: 'GrantImpossible',
+        obstacles: [
+          { code: 'AccountantNotActive', status: 'Closed' },
+          { code: 'ServiceNotActive', status: 'ConsultationOnly' },
+        ],
+      })
+    given(...asked)
+      .when(theClient(approveChange('invoices:read'), gone))
+      .then(changeApproved(['invoices:read'], ['invoices:send']), revoked('invoices:read', asAsked))
+  })
 
   it('cannot grant what would have ended by now', () =>
     given(...active(), changeAsked({ grant: [term('invoices:read', END)] }))

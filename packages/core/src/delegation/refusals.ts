@@ -10,15 +10,17 @@ export type { UnmetCondition } from '../kernel/facts.js'
 
 type Status = DelegationState['status']
 
-/** Why these two cannot be linked. */
-export type LinkObstacle =
+/** One side is not there: nothing can be delegated. */
+export type SideObstacle =
   | { readonly code: 'AccountantNotActive'; readonly status: AccountantFacts['status'] }
   | { readonly code: 'ServiceNotActive'; readonly status: ServiceFacts['status'] }
-  | { readonly code: 'ClosedToDelegation' }
-  | { readonly code: 'SameTaxpayer' }
+
+/** Why these two cannot be linked. */
+export type LinkObstacle = SideObstacle | { readonly code: 'ClosedToDelegation' } | { readonly code: 'SameTaxpayer' }
 
 /** Why a permission cannot be granted. */
 export type GrantObstacle =
+  | SideObstacle
   | { readonly code: 'PrerequisiteMissing'; readonly permission: Permission; readonly prerequisite: Permission }
   | { readonly code: 'ModuleNotActive'; readonly permission: Permission; readonly module: Module }
   | { readonly code: 'EndNotAhead'; readonly permission: Permission; readonly until: Instant }
