@@ -6,6 +6,7 @@ export type Package = {
   readonly shortName: string
   readonly manifest: {
     readonly name: string
+    readonly version: string
     readonly private?: boolean
     readonly exports?: Readonly<Record<string, string | { readonly types?: string }>>
   }

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { startDouble } from '../../packages/eventstoredb/test/double/double.ts'
+import { doorsAsModule, doorsAsScript, doorsInTypedScript, doorsInTypes, doorsOf, importsOf } from './doors.ts'
 import { printedBy, runtimes } from './nodes.ts'
 import { asModule, asScript, readmeIn } from './readme.ts'
 import {
@@ -20,7 +20,7 @@ import {
 
 const MINUTE = 60_000
 
-const subjects = packageFolders.map((folder) => ({ ...manifestOf(folder), readme: readmeIn(folder) }))
+const subjects = packageFolders.map((folder) => ({ ...manifestOf(folder), source: folder, readme: readmeIn(folder) }))
 const folder = emptyFolder()
 let tarballs: readonly Tarball[] = []
 
@@ -41,7 +41,10 @@ const projectFor = ({ name, source, peers }: Tarball, end: 'lowest' | 'newest'):
       'readme.ts': program,
       'readme.mjs': asModule(program),
       'readme.cjs': asScript(program),
-      'whole.cts': `import whole = require('${name}')\n\nexport const names: readonly string[] = Object.keys(whole)\n`,
+      'doors.mjs': doorsAsModule(doorsOf(source)),
+      'doors.cjs': doorsAsScript(doorsOf(source)),
+      'doors.ts': doorsInTypes(doorsOf(source)),
+      'doors.cts': doorsInTypedScript(doorsOf(source)),
     },
   }
 }
@@ -53,11 +56,11 @@ const compilerOptions = { target: 'es2023', strict: true, noEmit: true, skipLibC
 const configs = {
   'tsconfig.nodenext.json': JSON.stringify({
     compilerOptions: { ...compilerOptions, module: 'nodenext', exactOptionalPropertyTypes: true },
-    include: ['*/readme.ts', '*/whole.cts'],
+    include: ['*/readme.ts', '*/doors.ts', '*/doors.cts'],
   }),
   'tsconfig.bundler.json': JSON.stringify({
     compilerOptions: { ...compilerOptions, module: 'preserve', moduleResolution: 'bundler' },
-    include: ['*/readme.ts'],
+    include: ['*/readme.ts', '*/doors.ts'],
   }),
 }
 
@@ -79,7 +82,10 @@ const printed = async (node: string, project: string, file: string): Promise<str
   }
 }
 
-describe.each(subjects)('the package $name', ({ name, readme }) => {
+// Peers of its dependencies, which whoever installs a package has to bring.
+const passedOn: ReadonlySet<string> = new Set(['fp-ts', 'io-ts'])
+
+describe.each(subjects)('the package $name', ({ name, readme, source, engines }) => {
   it('packs what runs, its types, the licence, the readme, and nothing else', () => {
     const contents = tarballs.find((tarball) => tarball.name === name)?.contents ?? []
     expect(contents).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js']))
@@ -98,6 +104,33 @@ describe.each(subjects)('the package $name', ({ name, readme }) => {
     },
     MINUTE,
   )
+
+  it(
+    'gives the same by import and by require through each of its doors, on every Node',
+    async () => {
+      const given: string[] = []
+      for (const { node, peers } of runtimes)
+        for (const file of ['doors.mjs', 'doors.cjs'])
+          given.push(await printedBy(node, join(folder, folderOf(name, peers)), [file]))
+      expect(new Set(given).size).toBe(1)
+      expect(
+        given[0]
+          ?.trimEnd()
+          .split('\n')
+          .map((line) => line.split(' ', 2)),
+      ).toEqual(doorsOf(source).map((door) => [door, expect.stringMatching(/^\w+$/)]))
+    },
+    MINUTE,
+  )
+
+  it('asks for no older Node than the one on which it is tried here', () =>
+    expect(runtimes.map((runtime) => `>=${runtime.name.replace('Node ', '')}`)).toContain(engines.node))
+
+  it('imports what it declares, and nothing else', () => {
+    const { imported, declared } = importsOf(join(folder, folderOf(name, 'newest'), 'node_modules', name))
+    expect(imported.filter((one) => !declared.includes(one))).toEqual([])
+    expect(declared.filter((one) => !imported.includes(one) && !passedOn.has(one))).toEqual([])
+  })
 })
 
 describe('a TypeScript project that installs the packages', () => {
@@ -119,9 +152,9 @@ describe('the command', () => {
     'is there as delega after installing the one package, on $name',
     async ({ node, peers }) => {
       const project = join(folder, folderOf('delega', peers))
-      expect(existsSync(join(project, 'node_modules/.bin/delega'))).toBe(true)
-      const cli = join(project, 'node_modules/delega/dist/cli.js')
-      expect(await printedBy(node, project, [cli, '--version'])).toMatch(/^\d+\.\d+\.\d+\n$/)
+      const path = [dirname(node), process.env['PATH'] ?? ''].join(delimiter)
+      const command = join(project, 'node_modules/.bin/delega')
+      expect(await printedBy(command, project, ['--version'], { PATH: path })).toMatch(/^\d+\.\d+\.\d+\n$/)
     },
     MINUTE,
   )

@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, '../..')
 type Manifest = {
   readonly name: string
   readonly version: string
+  readonly engines: { readonly node: string }
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 

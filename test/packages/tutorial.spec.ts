@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
-import { printedBy, runtimes } from './nodes.ts'
+import { printedBy, runtimesForNewcomers } from './nodes.ts'
 import { addTo, emptyFolder, packAll, remove, type Tarball } from './tarballs.ts'
 import { stepsOf, tutorial } from './tutorial.ts'
 
@@ -39,7 +39,7 @@ describe('the tutorial', () => {
     expect(() => stepsOf('```ts\nlet a\n```')).toThrow('A block that nobody can follow')
   })
 
-  it.each(runtimes)(
+  it.each(runtimesForNewcomers)(
     'can be followed to the letter in an empty folder, on $name',
     async ({ node }) => {
       const folder = emptyFolder()
