@@ -35,6 +35,11 @@ const steps: readonly Step[] = [
     script: 'docs:check',
     remedy: 'Run `pnpm run docs`, read what changed in docs/contexts, and commit it.',
   },
+  {
+    heading: 'Reference',
+    script: 'reference',
+    remedy: 'An exported name wants a docstring, or a link in one leads nowhere.',
+  },
   { heading: 'Packages', script: 'publint', remedy: 'Mend the package.json named above; `pnpm publint` asks again.' },
   {
     heading: 'Types of packages',

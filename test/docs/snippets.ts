@@ -32,6 +32,6 @@ const FOLLOWED = 'docs/tutorial.md'
  * only, because it needs a server; without a mark it is a piece of something, for the eye.
  */
 export const snippets: readonly Snippet[] = globSync('docs/**/*.md', { cwd: root })
-  .filter((page) => page !== FOLLOWED)
+  .filter((page) => page !== FOLLOWED && !page.startsWith('docs/reference/'))
   .toSorted()
   .flatMap(snippetsOf)
