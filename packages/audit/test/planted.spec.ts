@@ -20,7 +20,7 @@ import {
 } from '@delega/core'
 import { isLeft } from 'fp-ts/lib/Either.js'
 
-import { eventsSource, type RuleName, RULES, verify } from '../src/index.js'
+import { eventsSource, type RuleName, RULES, verify, type VerifyOptions } from '../src/index.js'
 import { anna, ANNA, BERTO, berto, type Forge, forgeOf, neri, processes, rossi, ROSSI, NERI, story } from './forge.ts'
 import { contentOf, invoiceNo } from './world.ts'
 
@@ -602,8 +602,8 @@ const PLANTS: readonly Plant[] = [
   },
 ]
 
-const findingsOf = async (forge: Forge) => {
-  const verified = await verify(eventsSource(forge.events()))
+const findingsOf = async (forge: Forge, options: VerifyOptions = {}) => {
+  const verified = await verify(eventsSource(forge.events()), options)
   if (isLeft(verified)) throw new Error(JSON.stringify(verified.left))
   return verified.right
 }
@@ -622,6 +622,7 @@ describe('The verification of a planted history', () => {
       expect(findings.map(({ rule }) => rule)).toEqual(finds)
       const damaged = finds.some((rule) => RULES[rule].kind === 'damage')
       expect(outcome).toBe(damaged ? 'damaged' : finds.length > 0 ? 'findings' : 'clean')
+      expect((await findingsOf(forge, { streamsAtHand: 1 })).findings).toEqual(findings)
     },
   )
 

@@ -26,6 +26,18 @@ const sortedKeys = (fields: object): readonly string[] => {
   return keys
 }
 
+const MOST_NAMES = 1000
+const names = new Map<string, string>()
+
+// The names of fields are few: each is looked at once.
+const nameOf = (key: string): string => {
+  const known = names.get(key)
+  if (known !== undefined) return known
+  const name = `${text(key)}:`
+  if (names.size < MOST_NAMES) names.set(key, name)
+  return name
+}
+
 const list = (items: readonly Json[]): string => {
   let written = '['
   for (const item of items) written += written === '[' ? write(item) : `,${write(item)}`
@@ -33,12 +45,15 @@ const list = (items: readonly Json[]): string => {
 }
 
 const record = (fields: { readonly [key: string]: Json | undefined }): string => {
-  let written = '{'
+  let written = ''
   for (const key of sortedKeys(fields)) {
     const value = fields[key]
-    if (value !== undefined) written += `${written === '{' ? '' : ','}${text(key)}:${write(value)}`
+    if (value === undefined) continue
+    if (written !== '') written += ','
+    written += nameOf(key)
+    written += typeof value === 'string' ? text(value) : write(value)
   }
-  return `${written}}`
+  return `{${written}}`
 }
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
@@ -61,7 +76,11 @@ const FIELDS_OF_EVENT = 9
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null
 
-const widthOf = (value: object): number => Object.keys(value).length
+const widthOf = (value: object): number => {
+  let width = 0
+  for (const _ in value) width += 1
+  return width
+}
 
 // Metadata as the library writes them need no sorting; any field more, and they are written like everything else.
 const metadata = (value: StoredEvent['metadata']): string => {

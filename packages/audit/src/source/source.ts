@@ -50,7 +50,8 @@ export type EventSource = {
   readonly readStreams: (names: readonly StreamName[]) => Audited<ReadonlyMap<StreamName, readonly StoredEvent[]>>
 }
 
-const PAGE = 2000
+/** Of a store at hand: what is read together is let go together, before it costs the collector of garbage anything. */
+const PAGE = 500
 
 const scanStore =
   (store: EventStore): EventSource['scan'] =>

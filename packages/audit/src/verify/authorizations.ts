@@ -25,8 +25,6 @@ export type Authorization = Pick<
   act: StreamName | null
 }
 
-/** How many authorisations that are over are kept, to tell a late citation from a forged one. */
-const MOST_OVER = 10_000
 const MOST_UNKNOWN = 10_000
 
 /**
@@ -47,9 +45,10 @@ export type Authorizations = {
   readonly citedBefore: (id: EventId) => Place | undefined
   /** The acts whose citation never appeared. */
   readonly neverSeen: () => readonly Place[]
+  readonly held: () => number
 }
 
-export const newAuthorizations = (): Authorizations => {
+export const newAuthorizations = (mostOver: number): Authorizations => {
   const pending = new Map<EventId, Authorization>()
   const settled = new Map<EventId, Authorization>()
   const over = new Set<EventId>()
@@ -57,7 +56,7 @@ export const newAuthorizations = (): Authorizations => {
 
   const letGo = (id: EventId): void => {
     over.add(id)
-    if (over.size <= MOST_OVER) return
+    if (over.size <= mostOver) return
     const [oldest] = over
     if (oldest !== undefined) over.delete(oldest)
   }
@@ -94,6 +93,7 @@ export const newAuthorizations = (): Authorizations => {
       return act
     },
     neverSeen: () => [...unknown.values()],
+    held: () => pending.size + settled.size + over.size + unknown.size,
   }
 }
 

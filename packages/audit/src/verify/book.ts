@@ -14,6 +14,7 @@ import {
   type StreamName,
 } from '@delega/core'
 
+import { newShelf } from './shelf.js'
 import { type Earlier, INITIAL, type Tracked } from './states.js'
 
 /** How much later a store of single streams may take an event than what it was decided on was true, in milliseconds. */
@@ -29,6 +30,18 @@ export type Book = {
   readonly factsFor: (stored: StoredEvent, at: Instant) => readonly DelegationFacts[] | null
   readonly isSound: (stream: StreamName) => boolean
   readonly streams: () => number
+  /** To be called between two events. */
+  readonly tidy: () => void
+  /** How many streams are kept in memory. */
+  readonly atHand: () => number
+  readonly close: () => void
+}
+
+export type BookOptions = {
+  readonly atomicity: EventStore['atomicity']
+  readonly covers: (stream: StreamName) => boolean
+  /** About how many streams are kept in memory. */
+  readonly streamsAtHand: number
 }
 
 const opened = (category: Category, stream: StreamName): Tracked => ({
@@ -45,9 +58,12 @@ const opened = (category: Category, stream: StreamName): Tracked => ({
 
 const NO_DAYS = 0
 
-export const newBook = (atomicity: EventStore['atomicity'], covers: (stream: StreamName) => boolean): Book => {
-  const known = new Map<StreamName, Tracked>()
+type Side = 'accountant' | 'clientService'
+
+export const newBook = ({ atomicity, covers, streamsAtHand }: BookOptions): Book => {
+  const shelf = newShelf(streamsAtHand)
   const races = atomicity === 'stream'
+  let streams = 0
 
   const advance = (tracked: Tracked, { revision, metadata, recordedAt }: StoredEvent, state: unknown, at: Instant) => {
     const kept = tracked
@@ -60,36 +76,42 @@ export const newBook = (atomicity: EventStore['atomicity'], covers: (stream: Str
     if (at > kept.at) kept.at = at
   }
 
-  const candidates = <State>(stream: StreamName, initial: State, since: Instant): readonly State[] => {
-    const tracked = known.get(stream)
-    if (tracked === undefined) return [initial]
+  /** What may have been known of one side; `null`: nothing that can be relied on. */
+  const candidates = <State>(side: Side, stream: StreamName, since: Instant): readonly State[] | null => {
+    if (!covers(stream)) return null
+    const tracked = shelf.get(stream)
+    if (tracked === undefined) return [INITIAL[side] as State]
+    if (tracked.damaged) return null
+    if (tracked.earlier.length === 0) return [tracked.state as State]
     const recent = tracked.earlier.filter(({ until }: Earlier) => until >= since)
     return [tracked.state as State, ...recent.map(({ state }) => state as State)]
   }
 
-  const isSound = (stream: StreamName): boolean => covers(stream) && known.get(stream)?.damaged !== true
-
   return {
     trackOf: (category, stream) => {
-      const found = known.get(stream)
+      const found = shelf.get(stream)
       if (found !== undefined) return found
       const tracked = opened(category, stream)
-      known.set(stream, tracked)
+      streams += 1
+      shelf.add(tracked)
       return tracked
     },
-    find: (stream) => known.get(stream),
+    find: shelf.get,
     advance,
-    isSound,
-    streams: () => known.size,
+    isSound: (stream) => covers(stream) && shelf.get(stream)?.damaged !== true,
+    streams: () => streams,
     factsFor: ({ stream, recordedAt }, at) => {
       const { clientId, accountantId } = pairOf(stream)
-      const names = { accountant: accountantStream(accountantId), service: clientServiceStream(clientId) }
-      if (!isSound(names.accountant) || !isSound(names.service)) return null
       const since = races ? plusMilliseconds(recordedAt, -RACE_WINDOW_MS) : recordedAt
-      const services = candidates<ClientServiceState>(names.service, INITIAL.clientService, since)
-      return candidates<AccountantState>(names.accountant, INITIAL.accountant, since).flatMap((accountant) =>
+      const accountants = candidates<AccountantState>('accountant', accountantStream(accountantId), since)
+      const services = candidates<ClientServiceState>('clientService', clientServiceStream(clientId), since)
+      if (accountants === null || services === null) return null
+      return accountants.flatMap((accountant) =>
         services.map((service) => linkFactsAt({ accountant, service }, at, NO_DAYS)),
       )
     },
+    tidy: shelf.tidy,
+    atHand: shelf.atHand,
+    close: shelf.close,
   }
 }

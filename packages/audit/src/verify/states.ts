@@ -15,9 +15,12 @@ import {
   type DomainEvent,
   type Instant,
   invoice,
+  type InvoiceDrafted,
   type InvoiceEvent,
   invoiceEventCodec,
   invoiceNumbering,
+  type InvoiceReceived,
+  type InvoiceSent,
   type InvoiceState,
   numberingEventCodec,
   type NumberingEvent,
@@ -79,20 +82,20 @@ export const isCategory = (category: string): category is Category => category i
 
 export const belongs = (category: Category, type: string): boolean => TYPES[category].has(type)
 
-const NOBODY = {
-  name: '',
-  identity: { kind: 'foreign', country: 'XX', code: '' },
-  address: { street: '', postCode: '', town: '', country: 'XX' },
+// Of what a document says only its channel bears on what may follow, and of its number and files nothing does.
+const NOTHING = {
+  lines: [],
+  refersTo: [],
+  personal: {} as InvoiceDrafted['personal'] & InvoiceReceived['personal'],
 } as const
-const NO_PEOPLE = { supplier: NOBODY, customer: NOBODY, pec: null, descriptions: [] } as const
+const NO_NUMBER = {} as InvoiceSent['number']
 
-// Of what a document says, only its channel and date bear on what may follow.
-const slim = (event: InvoiceEvent): InvoiceEvent =>
-  event.type === 'InvoiceDrafted' || event.type === 'InvoiceEdited'
-    ? { ...event, lines: [], refersTo: [], personal: NO_PEOPLE }
-    : event.type === 'InvoiceReceived'
-      ? { ...event, personal: { supplier: NOBODY } }
-      : event
+const slim = (event: InvoiceEvent): InvoiceEvent => {
+  if (event.type === 'InvoiceDrafted' || event.type === 'InvoiceEdited') return { ...event, ...NOTHING }
+  if (event.type === 'InvoiceReceived') return { ...event, personal: NOTHING.personal }
+  if (event.type === 'InvoiceSent') return { ...event, number: NO_NUMBER }
+  return event
+}
 
 /** The state after one more event; the event is one of the category. */
 export const evolved = (category: Category, state: unknown, event: DomainEvent, stored: StoredEvent): unknown => {

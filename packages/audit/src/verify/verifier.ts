@@ -50,6 +50,10 @@ export type Verifier = {
   readonly counts: () => Counts
   /** To be called once, after the last event. */
   readonly finish: () => void
+  /** How many streams and authorisations are kept in memory. */
+  readonly held: () => number
+  /** Lets go of what was put aside. */
+  readonly close: () => void
 }
 
 export type VerifierOptions = {
@@ -57,16 +61,25 @@ export type VerifierOptions = {
   readonly covers: (stream: StreamName) => boolean
   /** Whether the ids of events follow from their commands, as the library derives them (default: yes). */
   readonly derivedIds?: boolean
+  /** About how many streams are kept in memory (default 32,768); the others wait in a temporary file. */
+  readonly streamsAtHand?: number
+  /** How many authorisations that are over are kept, to tell a late citation from a forged one (default 10,000). */
+  readonly overAtHand?: number
   readonly onFinding: (finding: Finding) => void
 }
 
+const STREAMS_AT_HAND = 32_768
+const OVER_AT_HAND = 10_000
+
 /**
- * Proves a history, event by event. What it keeps does not grow with the events of a stream: the state of each stream,
- * the authorisations that are open, and the last of those that are over.
+ * Proves a history, event by event. What it keeps in memory does not grow with the history: the states of the streams
+ * that were in use last, the authorisations that are open, and the last of those that are over.
  */
-export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }: VerifierOptions): Verifier => {
-  const book = newBook(atomicity, covers)
-  const authorizations = newAuthorizations()
+export const newVerifier = (options: VerifierOptions): Verifier => {
+  const { atomicity, covers, derivedIds = true, onFinding } = options
+  const { streamsAtHand = STREAMS_AT_HAND, overAtHand = OVER_AT_HAND } = options
+  const book = newBook({ atomicity, covers, streamsAtHand })
+  const authorizations = newAuthorizations(overAtHand)
   const counts = { events: 0, acts: 0, authorizations: 0, unproven: 0 }
   let lastPosition = -1
   let lastCommand = ''
@@ -314,6 +327,7 @@ export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }:
 
   const take = (stored: StoredEvent): void => {
     counts.events += 1
+    book.tidy()
     ordered(stored)
     const tracked = book.find(stored.stream) ?? opened(stored)
     if (tracked === null) return
@@ -339,5 +353,7 @@ export const newVerifier = ({ atomicity, covers, derivedIds = true, onFinding }:
       endCommand()
       for (const act of authorizations.neverSeen()) onFinding(finding('CitationForged', act))
     },
+    held: () => book.atHand() + authorizations.held(),
+    close: book.close,
   }
 }

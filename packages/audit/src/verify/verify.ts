@@ -9,6 +9,8 @@ import { type Counts, newVerifier } from './verifier.js'
 export type VerifyOptions = Evidence & {
   /** Whether the ids of events follow from their commands, as the library derives them (default: yes). */
   readonly derivedIds?: boolean
+  /** About how many streams are kept in memory (default 32,768); the others wait in a temporary file. */
+  readonly streamsAtHand?: number
   /** How many findings are kept (default 1,000); the rest is counted. */
   readonly mostFindings?: number
   /** Told now and then how many events have been looked at. */
@@ -27,7 +29,7 @@ export type Verification = {
 
 /** Proves a whole history: its order, each event, each act, and that nobody has touched it since a checkpoint. */
 export const verify = async (source: EventSource, options: VerifyOptions = {}): Audited<Verification> => {
-  const { mostFindings = 1000, onProgress, derivedIds = true } = options
+  const { mostFindings = 1000, onProgress } = options
   const findings: Finding[] = []
   let more = 0
   let isDamaged = false
@@ -36,19 +38,24 @@ export const verify = async (source: EventSource, options: VerifyOptions = {}): 
     if (findings.length < mostFindings) findings.push(found)
     else more += 1
   }
-  const verifier = newVerifier({ atomicity: source.atomicity, covers: source.covers, derivedIds, onFinding })
+  const { atomicity, covers } = source
+  const verifier = newVerifier({ ...options, atomicity, covers, onFinding })
   const integrity = newIntegrity(options, onFinding)
 
   if (source.altered !== null) onFinding(finding('ExportAltered', null, source.altered))
-  const scanned = await source.scan((events) => {
-    for (const stored of events) {
-      verifier.take(stored)
-      integrity.take(stored)
-    }
-    onProgress?.(verifier.counts().events)
-  })
-  if (isLeft(scanned)) return scanned
-  verifier.finish()
+  try {
+    const scanned = await source.scan((events) => {
+      for (const stored of events) {
+        verifier.take(stored)
+        integrity.take(stored)
+      }
+      onProgress?.(verifier.counts().events)
+    })
+    if (isLeft(scanned)) return scanned
+    verifier.finish()
+  } finally {
+    verifier.close()
+  }
   const tree = integrity.finish()
   const outcome = isDamaged ? 'damaged' : findings.length > 0 ? 'findings' : 'clean'
   return right({ outcome, counts: verifier.counts(), findings, more, integrity: tree })
