@@ -169,7 +169,7 @@ const numbered = (
 const send = (world: World, invoice: Invoice): void => {
   const { state } = invoice.document
   if (!('content' in state)) return
-  const facts = { owner: { partitaIva: partitaIvaOf(invoice.client) }, referred: [] }
+  const facts = { owner: { partitaIva: partitaIvaOf(invoice.client), codiceFiscale: null }, referred: [] }
   const { date } = state.content
   const again = state.status === 'Rejected' && world.ledger.now() < state.resendBefore
   if (again) {

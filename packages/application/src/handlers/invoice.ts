@@ -99,10 +99,12 @@ const referredBy = ({ target, planning }: Look): readonly Referred[] =>
 
 const factsFor = ({ command, target, service }: Look, referred: readonly Referred[]): SendingFacts | null => {
   if (!('partitaIva' in service.state)) return null
+  const { partitaIva } = service.state
+  const codiceFiscale = 'codiceFiscale' in service.state ? service.state.codiceFiscale : null
   const { clientId } = command.body
   const content = contentOf(target.state)
   return {
-    owner: { partitaIva: service.state.partitaIva },
+    owner: { partitaIva, codiceFiscale },
     referred:
       content === null
         ? []

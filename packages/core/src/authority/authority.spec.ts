@@ -31,6 +31,11 @@ describe('The facts of a pair', () => {
     expect(linkFactsAt({ accountant: account, service: own }, NOW, 30).sameTaxpayer).toBe(true)
   })
 
+  it('tell so by the codice fiscale as well, under which an organisation may have opened its account', () => {
+    const own: ClientServiceState = { ...service, codiceFiscale: rossisPartitaIva } as unknown as ClientServiceState
+    expect(linkFactsAt({ accountant: account, service: own }, NOW, 30).sameTaxpayer).toBe(true)
+  })
+
   it('tell of no taxpayer where neither is known', () =>
     expect(
       linkFactsAt({ accountant: accountant.initialState, service: clientService.initialState }, NOW, 30).sameTaxpayer,

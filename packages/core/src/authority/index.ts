@@ -24,23 +24,24 @@ export type LinkState = {
   readonly delegation: DelegationState
 }
 
-const taxpayerOf = (state: AccountantState | ClientServiceState): string | null =>
-  'partitaIva' in state ? state.partitaIva : null
+// An organisation may open its account under its codice fiscale, which need not be its partita IVA.
+const isSameTaxpayer = (accountant: AccountantState, service: ClientServiceState): boolean => {
+  if (!('partitaIva' in accountant) || !('codiceFiscale' in service)) return false
+  const { partitaIva, codiceFiscale }: { readonly partitaIva: string; readonly codiceFiscale: string | null } = service
+  return accountant.partitaIva === partitaIva || accountant.partitaIva === codiceFiscale
+}
 
 /** What accountant and service say at an instant, for the delegation to decide on. */
 export const linkFactsAt = (
   { accountant, service }: Omit<LinkState, 'delegation'>,
   at: Instant,
   daysToAnswer: number,
-): DelegationFacts => {
-  const taxpayer = taxpayerOf(accountant)
-  return {
-    accountant: accountantFacts(accountant),
-    service: serviceFactsAt(service, at),
-    sameTaxpayer: taxpayer !== null && taxpayer === taxpayerOf(service),
-    daysToAnswer,
-  }
-}
+): DelegationFacts => ({
+  accountant: accountantFacts(accountant),
+  service: serviceFactsAt(service, at),
+  sameTaxpayer: isSameTaxpayer(accountant, service),
+  daysToAnswer,
+})
 
 /** May this accountant do this for this client at this instant? Every unmet condition, or the grants relied on. */
 export const may = (link: LinkState, action: Action, at: Instant): Either<readonly UnmetCondition[], Allowance> =>

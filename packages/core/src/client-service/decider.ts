@@ -1,7 +1,8 @@
 import { absurd } from '../kernel/absurd.js'
 import type { Actor } from '../kernel/actor.js'
-import type { DelegableAction, Module } from '../kernel/catalogue.js'
+import type { DelegableAction } from '../kernel/catalogue.js'
 import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/decider.js'
+import { withEntry, withoutKeys } from '../kernel/map.js'
 import type { Instant } from '../kernel/time.js'
 import type { ClientServiceDecision, ClientServiceRefusal } from './refusals.js'
 import { serviceDeletableFrom, serviceStatusAt } from './status.js'
@@ -179,19 +180,14 @@ const withSettings = (
 ): ClientServiceState =>
   state.status === 'PendingActivation' || state.status === 'Activated' ? { ...state, ...settings } : state
 
-const withoutModule = (state: Activated, module: Module): Activated => {
-  const modules = new Map(state.modules)
-  modules.delete(module)
-  return { ...state, modules }
-}
-
 const evolve = (state: ClientServiceState, event: ClientServiceEvent): ClientServiceState => {
   switch (event.type) {
     case 'ServiceSubscribed': {
       if (state.status !== 'NotSubscribed') return state
       const { variant, personal } = event
       const settings = { openToDelegation: false, requiresTwoStep: false }
-      return { status: 'PendingActivation', partitaIva: personal.partitaIva, variant, ...settings }
+      const { partitaIva, codiceFiscale } = personal
+      return { status: 'PendingActivation', partitaIva, codiceFiscale, variant, ...settings }
     }
     case 'ServiceActivated': {
       if (state.status !== 'PendingActivation') return state
@@ -203,10 +199,10 @@ const evolve = (state: ClientServiceState, event: ClientServiceEvent): ClientSer
       return state.status === 'Activated' ? { status: 'Deleted', partitaIva: state.partitaIva } : state
     case 'ModuleActivated': {
       if (state.status !== 'Activated') return state
-      return { ...state, modules: new Map(state.modules).set(event.module, event.until) }
+      return { ...state, modules: withEntry(state.modules, event.module, event.until) }
     }
     case 'ModuleDeactivated':
-      return state.status === 'Activated' ? withoutModule(state, event.module) : state
+      return state.status === 'Activated' ? { ...state, modules: withoutKeys(state.modules, event.module) } : state
     case 'OpenedToDelegation':
       return withSettings(state, { openToDelegation: true })
     case 'ClosedToDelegation':

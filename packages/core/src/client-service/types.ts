@@ -103,6 +103,7 @@ export type ClientServiceEvent =
 
 type Settings = {
   readonly partitaIva: PartitaIva
+  readonly codiceFiscale: CodiceFiscale | null
   readonly variant: Variant
   readonly openToDelegation: boolean
   readonly requiresTwoStep: boolean

@@ -5,6 +5,7 @@ import type { Actor, Party } from '../kernel/actor.js'
 import { type Module, needsOf, type Permission } from '../kernel/catalogue.js'
 import { decideBy, decided, type Decider, type EventRef, refused, unchanged } from '../kernel/decider.js'
 import type { EventId } from '../kernel/ids.js'
+import { withEntry, withoutKeys } from '../kernel/map.js'
 import { sameJson } from '../kernel/same.js'
 import { type Instant, plusDays } from '../kernel/time.js'
 import { mayAct } from './may.js'
@@ -35,11 +36,9 @@ import type {
   ExpireDelegation,
   ExpireRequest,
   FinishAuthorization,
-  Grant,
   GrantPermissions,
   Grants,
   LapseAuthorization,
-  OpenAuthorization,
   PermissionChange,
   PermissionGranted,
   PermissionRevoked,
@@ -298,12 +297,6 @@ const requestPermissionChange = (
   return decided({ type: 'PermissionChangeRequested', grant, revoke, personal: { reason }, at })
 }
 
-const without = (grants: Grants, falling: readonly PermissionRevoked[]): Grants => {
-  const kept = new Map(grants)
-  falling.forEach(({ permission }) => kept.delete(permission))
-  return kept
-}
-
 const approvePermissionChange = (
   command: ToldDelegation<ApprovePermissionChange>,
   state: Active,
@@ -318,7 +311,7 @@ const approvePermissionChange = (
 
   const taken = revoke.filter((permission) => permissions.includes(permission))
   const falling = revocations(taken, { kind: 'AccountantAsked' }, state.grants, at)
-  const left = without(state.grants, falling)
+  const left = withoutKeys(state.grants, ...falling.map(({ permission }) => permission))
   const given = grant.filter(({ permission }) => permissions.includes(permission))
   const obstacles = obstaclesTo(given, left, command)
   if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
@@ -461,26 +454,10 @@ const withChange = (state: Active, change: PermissionChange): Active => ({
   openAuthorizations: state.openAuthorizations,
 })
 
-const withGrant = (grants: Grants, permission: Permission, grant: Grant): Grants =>
-  new Map(grants).set(permission, grant)
-
-const withoutGrant = (grants: Grants, permission: Permission): Grants => {
-  const kept = new Map(grants)
-  kept.delete(permission)
-  return kept
-}
-
-const withOpen = (
-  { openAuthorizations }: DelegationState,
-  id: EventId,
-  authorization: OpenAuthorization,
-): ReadonlyMap<EventId, OpenAuthorization> => new Map(openAuthorizations).set(id, authorization)
-
-const settled = (state: DelegationState, id: EventId): DelegationState => {
-  const openAuthorizations = new Map(state.openAuthorizations)
-  openAuthorizations.delete(id)
-  return { ...state, openAuthorizations }
-}
+const settled = (state: DelegationState, id: EventId): DelegationState => ({
+  ...state,
+  openAuthorizations: withoutKeys(state.openAuthorizations, id),
+})
 
 const endedFrom = (state: DelegationState, from: 'Requested' | 'Active', how: Ending): DelegationState =>
   state.status === from ? { status: 'Ended', how, openAuthorizations: state.openAuthorizations } : state
@@ -507,10 +484,10 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
     case 'PermissionGranted': {
       if (state.status !== 'Active') return state
       const grant = { until: event.until, grantId: ref.id, revision: ref.revision }
-      return withGrants(state, withGrant(state.grants, event.permission, grant))
+      return withGrants(state, withEntry(state.grants, event.permission, grant))
     }
     case 'PermissionRevoked':
-      return state.status === 'Active' ? withGrants(state, withoutGrant(state.grants, event.permission)) : state
+      return state.status === 'Active' ? withGrants(state, withoutKeys(state.grants, event.permission)) : state
     case 'PermissionChangeRequested':
       return state.status === 'Active'
         ? withChange(state, { status: 'Asked', grant: event.grant, revoke: event.revoke })
@@ -534,10 +511,8 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
     case 'ActionAuthorized': {
       if (state.status !== 'Active' || event.settlement === 'settled') return state
       const { deadline, permission, grantId } = event
-      return {
-        ...state,
-        openAuthorizations: withOpen(state, ref.id, { deadline, permission, grantId, revision: ref.revision }),
-      }
+      const open = { deadline, permission, grantId, revision: ref.revision }
+      return { ...state, openAuthorizations: withEntry(state.openAuthorizations, ref.id, open) }
     }
     case 'AuthorizationFinished':
     case 'AuthorizationLapsed':

@@ -1,6 +1,7 @@
 import { absurd } from '../kernel/absurd.js'
 import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/decider.js'
 import type { InvoiceId } from '../kernel/ids.js'
+import { withEntry, withoutKeys } from '../kernel/map.js'
 import type { Instant } from '../kernel/time.js'
 import type { NumberingDecision, NumberingRefusal } from './refusals.js'
 import type {
@@ -83,13 +84,6 @@ const withHolder = ({ holders }: NumberingState, number: number, holder: Invoice
   return blocks
 }
 
-const withoutFree = (free: NumberingState['free'], number: number): NumberingState['free'] => {
-  if (!free.has(number)) return free
-  const left = new Map(free)
-  left.delete(number)
-  return left
-}
-
 const evolve = (state: NumberingState, event: NumberingEvent): NumberingState => {
   switch (event.type) {
     case 'NumberTaken': {
@@ -98,7 +92,7 @@ const evolve = (state: NumberingState, event: NumberingEvent): NumberingState =>
       return {
         next: number === state.next ? number + 1 : state.next,
         holders: withHolder(state, number, invoiceId),
-        free: withoutFree(state.free, number),
+        free: state.free.has(number) ? withoutKeys(state.free, number) : state.free,
       }
     }
     case 'NumberReleased': {
@@ -107,7 +101,7 @@ const evolve = (state: NumberingState, event: NumberingEvent): NumberingState =>
       return {
         next: state.next,
         holders: withHolder(state, number, null),
-        free: new Map(state.free).set(number, { invoiceId, reservedUntil }),
+        free: withEntry(state.free, number, { invoiceId, reservedUntil }),
       }
     }
     default:

@@ -55,7 +55,7 @@ const country = matching('a country: two capitals', /^[A-Z]{2}$/)
 const countryAbroad = matching('a country abroad: two capitals, not IT', /^(?!IT)[A-Z]{2}$/)
 // The exchange's schema, `DataFatturaType`.
 const documentDate = checked(
-  'the date of a document: a calendar day from 1970-01-01 on',
+  'a calendar day from 1970-01-01 on',
   (value): value is Day => isDay(value) && value >= '1970',
 )
 const fileName = matching(
@@ -102,16 +102,6 @@ const contentWith = (date: t.Type<Day, unknown>, party: PartyCodec) => ({
   }),
 })
 
-const receivedFrom = (party: PartyCodec) => ({
-  sdiId,
-  number: invoiceNumberCodec,
-  documentType,
-  date: dayCodec,
-  taxable: amount,
-  tax: amount,
-  personal: t.strict({ supplier: party }),
-})
-
 // What comes in is read more strictly than what was stored before the stricter rule was known.
 const partyFromOutside = partyFrom(countryAbroad)
 const storedParty = partyFrom(country)
@@ -121,7 +111,17 @@ export const invoiceContentCodec: t.Type<InvoiceContent, unknown> = t.strict(
   contentWith(documentDate, partyFromOutside),
 )
 
-const receivedDocument: t.Type<ReceivedDocument, unknown> = t.strict(receivedFrom(partyFromOutside))
+// The exchange has looked at it already.
+const received = {
+  sdiId,
+  number: invoiceNumberCodec,
+  documentType,
+  date: dayCodec,
+  taxable: amount,
+  tax: amount,
+  personal: t.strict({ supplier: storedParty }),
+}
+const receivedDocument: t.Type<ReceivedDocument, unknown> = t.strict(received)
 
 const noticeRef = { sdiId, noticeId: textCodec('the id of a notice', 1, 36), issuedAt: instantCodec }
 const sdiError = t.strict({ code: textCodec('an error code', 1, 10), message: textCodec('a message', 1, 500) })
@@ -182,7 +182,7 @@ export const invoiceEventCodec = eventCodec<InvoiceEvent>({
   InvoiceRefused: { ...byNotice, ...explained },
   AnswerTermsExpired: byNotice,
   NoticeKept: { kind: noticeKind, ...byNotice },
-  InvoiceReceived: { clientId: clientIdCodec, ...receivedFrom(storedParty), ...at },
+  InvoiceReceived: { clientId: clientIdCodec, ...received, ...at },
   InvoiceBooked: at,
   InvoiceUnbooked: { ...explained, ...at },
   BookedInvoiceRefused: at,

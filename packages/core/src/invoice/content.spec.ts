@@ -4,6 +4,7 @@ import { fold } from '../../test/scenario.ts'
 import {
   bottega,
   bottegaItself,
+  bottegasCodiceFiscale,
   customer,
   facts,
   first,
@@ -79,6 +80,22 @@ describe.each(Object.keys(DOCUMENT_TYPES) as DocumentType[])('a document of type
   it('from the owner to itself', () => expect(faultCodes(documentType, bottegaItself, bottegaItself)).toEqual(itself))
 
   it('between two others', () => expect(faultCodes(documentType, supplier, customer)).toEqual(strangers))
+})
+
+describe('the owner of the service, named by its codice fiscale', () => {
+  const bottegaAsPerson: InvoiceParty = {
+    ...bottegaItself,
+    identity: { kind: 'person', codiceFiscale: bottegasCodiceFiscale },
+  }
+
+  it('is still the same party as by its partita IVA', () => {
+    expect(faultCodes('TD01', bottegaItself, bottegaAsPerson)).toEqual(['SamePartyOnBothSides'])
+    expect(faultCodes('TD29', bottegaAsPerson, bottegaItself)).toEqual(['SamePartyOnBothSides'])
+    expect(faultCodes('TD27', bottegaItself, bottegaAsPerson)).toEqual([])
+  })
+
+  it('supplies only under its partita IVA', () =>
+    expect(faultCodes('TD01', bottegaAsPerson, customer)).toEqual(['SupplierNotTheOwner']))
 })
 
 describe('a party', () => {

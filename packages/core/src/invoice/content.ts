@@ -1,4 +1,3 @@
-import type { PartitaIva } from '../fiscal/index.js'
 import type { InvoiceId } from '../kernel/ids.js'
 import type { Day } from '../kernel/time.js'
 import { DOCUMENT_TYPES } from './document-types.js'
@@ -22,7 +21,13 @@ const keyOf = (identity: FiscalIdentity): string => {
 /** The same taxpayer, whatever name and address it is given. */
 export const sameParty = (a: InvoiceParty, b: InvoiceParty): boolean => keyOf(a.identity) === keyOf(b.identity)
 
-const isOwner = (party: InvoiceParty, owner: PartitaIva): boolean => keyOf(party.identity) === `IT ${owner}`
+type Owner = SendingFacts['owner']
+
+const isOwner = ({ identity }: InvoiceParty, { partitaIva }: Owner): boolean => keyOf(identity) === `IT ${partitaIva}`
+
+// A business that is named by its codice fiscale is still itself.
+const isOwnerByAnyName = (party: InvoiceParty, owner: Owner): boolean =>
+  isOwner(party, owner) || keyOf(party.identity) === `IT ${owner.codiceFiscale}`
 
 /** What keeps a document from being kept at all, even as a draft. */
 export const shapeFaults = (content: InvoiceContent): readonly ShapeFault[] => {
@@ -34,10 +39,10 @@ export const shapeFaults = (content: InvoiceContent): readonly ShapeFault[] => {
   return faults
 }
 
-const partyFaults = ({ documentType, personal }: InvoiceContent, owner: PartitaIva): readonly ContentFault[] => {
+const partyFaults = ({ documentType, personal }: InvoiceContent, owner: Owner): readonly ContentFault[] => {
   const { supplier, customer } = personal
   const role = DOCUMENT_TYPES[documentType].owner
-  const same = sameParty(supplier, customer)
+  const same = sameParty(supplier, customer) || (isOwnerByAnyName(supplier, owner) && isOwnerByAnyName(customer, owner))
   const faults: ContentFault[] = []
   if (role !== 'receives' && !isOwner(supplier, owner)) faults.push({ code: 'SupplierNotTheOwner', documentType })
   if (role === 'receives' && !isOwner(customer, owner)) faults.push({ code: 'CustomerNotTheOwner', documentType })
@@ -64,7 +69,7 @@ export const faultsOf = (
   const faults: ContentFault[] = []
   if (lines.length === 0) faults.push({ code: 'LinesMissing' })
   if (date > today) faults.push({ code: 'DateAhead', date, today })
-  faults.push(...partyFaults(content, owner.partitaIva))
+  faults.push(...partyFaults(content, owner))
   if (DOCUMENT_TYPES[documentType].refers && refersTo.length === 0)
     faults.push({ code: 'ReferenceMissing', documentType })
   for (const id of refersTo)

@@ -209,7 +209,7 @@ export type ReferredInvoice = {
 
 /** What other streams say when a document goes out: whose service it is, and the invoices that it refers to. */
 export type SendingFacts = {
-  readonly owner: { readonly partitaIva: PartitaIva }
+  readonly owner: { readonly partitaIva: PartitaIva; readonly codiceFiscale: CodiceFiscale | null }
   readonly referred: readonly ReferredInvoice[]
 }
 

@@ -38,6 +38,7 @@ export const now = instant('2026-03-04T09:30:00.000Z')
 
 const address = { street: 'Via Roma 1', postCode: '52100', town: 'Arezzo', country: 'IT' }
 export const bottegasPartitaIva = partitaIva('01879020517')
+export const bottegasCodiceFiscale = codiceFiscale('CNTCHR83T41D969D')
 export const bottegaItself: InvoiceParty = {
   name: 'Bottega Verde di Prova',
   identity: { kind: 'business', partitaIva: bottegasPartitaIva },
@@ -82,7 +83,10 @@ export const secondSdiId = '7000000002'
 
 export const noSeries = numberSeries('')
 export const number = { year: 2026, series: noSeries, text: invoiceNumber('1') }
-export const facts: SendingFacts = { owner: { partitaIva: bottegasPartitaIva }, referred: [] }
+export const facts: SendingFacts = {
+  owner: { partitaIva: bottegasPartitaIva, codiceFiscale: bottegasCodiceFiscale },
+  referred: [],
+}
 export const sendingFacts = { ...facts, number }
 
 export const notice = (kind: NoticeKind, noticeId = `of-${kind}`, sdiId = firstSdiId): Notice => {

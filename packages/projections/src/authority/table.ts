@@ -156,10 +156,11 @@ const servicesColumns = () => {
       if (status === 'NotSubscribed') return { status }
       if (status === 'Deleted') return { status, partitaIva: NO_TAXPAYER }
       const settings = { openToDelegation: true, requiresTwoStep: (state & FLAG) !== 0, variant: 'full' } as const
-      if (status === 'PendingActivation') return { status, partitaIva: NO_TAXPAYER, ...settings }
+      const taxpayer = { partitaIva: NO_TAXPAYER, codiceFiscale: null }
+      if (status === 'PendingActivation') return { status, ...taxpayer, ...settings }
       return {
         status,
-        partitaIva: NO_TAXPAYER,
+        ...taxpayer,
         ...settings,
         until: instantOf(ends.get(index)),
         modules: modulesOf(index),

@@ -90,8 +90,10 @@ const readService = (
   const variant: Variant = (settings & RECEIVE_ONLY) === 0 ? 'full' : 'receiveOnly'
   const openToDelegation = (settings & OPEN) !== 0
   const requiresTwoStep = (settings & TWO_STEP) !== 0
-  if (status === 'PendingActivation') return { status, partitaIva, variant, openToDelegation, requiresTwoStep }
-  return { status, partitaIva, variant, openToDelegation, requiresTwoStep, until, modules: unpackModules(modules) }
+  // Nothing that is shown depends on the codice fiscale; who may be linked is decided on the events.
+  const subscribed = { partitaIva, codiceFiscale: null, variant, openToDelegation, requiresTwoStep }
+  if (status === 'PendingActivation') return { status, ...subscribed }
+  return { status, ...subscribed, until, modules: unpackModules(modules) }
 }
 
 // ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────────────
