@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { anchorsOf, brokenLinksOf, pages } from './links.ts'
+import { anchorsOf, brokenLinksOf, pages, reachableFrom } from './links.ts'
 
 describe('a link', () => {
   it('is broken where the file is missing, or the heading in it', () =>
@@ -29,4 +29,9 @@ describe('every page of the repository', () => {
   it.each(pages)('has only links that resolve, to the very place, in %s', (page) =>
     expect(brokenLinksOf(page)).toEqual([]),
   )
+
+  it('of docs and examples is reached from the README', () => {
+    const reached = reachableFrom('README.md')
+    expect(pages.filter((page) => /^(docs|examples)\//.test(page) && !reached.has(page))).toEqual([])
+  })
 })

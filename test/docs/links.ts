@@ -56,3 +56,15 @@ export const brokenLinksOf = (page: string, text: string = textOf(page)): readon
     if (anchor === undefined) return false
     return !file.endsWith('.md') || !anchorsOf(file === page ? text : textOf(file)).has(anchor)
   })
+
+/** The pages to which links lead from one of them, over however many. */
+export const reachableFrom = (start: string): ReadonlySet<string> => {
+  const found = new Set([start])
+  // A set is walked on through what is added to it meanwhile.
+  for (const page of found)
+    for (const target of linksOf(textOf(page))) {
+      const file = normalize(join(dirname(page), target.split('#')[0] ?? ''))
+      if (pages.includes(file)) found.add(file)
+    }
+  return found
+}

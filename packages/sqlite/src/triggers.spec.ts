@@ -1,0 +1,32 @@
+import { DatabaseSync } from 'node:sqlite'
+
+import { NO_STREAM } from '@delega/core'
+import { eventOf, streamOf } from '@delega/core/testing'
+import { afterAll, describe, expect, it } from '@jest/globals'
+
+import { must, temporaryFiles } from '../test/files.ts'
+import { openSqliteStore } from './index.js'
+
+const files = temporaryFiles()
+afterAll(() => files.remove())
+
+describe('somebody who changes history by SQL', () => {
+  it.each([
+    `UPDATE events SET data = '{}'`,
+    'UPDATE events SET position = position + 1',
+    'DELETE FROM events',
+    `INSERT OR REPLACE INTO events SELECT * FROM events`,
+  ])('is refused, and the event stays as it was: %s', async (sql) => {
+    const file = files.next()
+    const store = await must(openSqliteStore({ file }))
+    await must(
+      store.append([{ stream: streamOf('delegation', 'a'), expectedRevision: NO_STREAM, events: [eventOf(0)] }]),
+    )
+    const before = await must(store.readAll())
+    const database = new DatabaseSync(file)
+    expect(() => database.exec(sql)).toThrow('events are never')
+    database.close()
+    expect(await must(store.readAll())).toEqual(before)
+    await store.close()
+  })
+})
