@@ -161,6 +161,27 @@ describe('a template', () => {
     )
   })
 
+  it('that names a permission twice, perhaps with two ends, is not applied', async () => {
+    const opened = await practice()
+    const before = await opened.history()
+    const permissions = [
+      { permission: 'invoices:write', until: '2026-07-01T00:00:00.000Z' },
+      { permission: 'invoices:read' },
+      { permission: 'invoices:write' },
+    ] as const
+    const outcome = await opened.delega.applyTemplate({
+      ...byRossi([ANNA]),
+      template: { name: 'two ends', permissions },
+    })
+    expect(outcome).toMatchObject({
+      left: {
+        no: 'invalid',
+        faults: [{ path: 'template.permissions[2].permission', expected: 'each permission once' }],
+      },
+    })
+    expect(await opened.history()).toEqual(before)
+  })
+
   it('reports each of many delegations, in the order given', async () => {
     const accountants = Array.from({ length: 100 }, (_, n) => accountantIdOf(`${n}` as never))
     const outcomes = await outcomesOf(await practice(), byRossi(accountants))

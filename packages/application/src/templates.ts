@@ -7,6 +7,7 @@ import {
   commandIdCodec,
   type DomainEvent,
   decodeInput,
+  type InputFault,
   listCodec,
   type Permission,
   PERMISSIONS,
@@ -86,6 +87,19 @@ const requestCodec: t.Type<TemplateRequest, unknown> = t.union([
   }),
 ])
 
+const listedTwice = ({ template: { permissions } }: TemplateRequest): readonly InputFault[] =>
+  permissions.flatMap(({ permission }, index) =>
+    permissions.findIndex((term) => term.permission === permission) === index
+      ? []
+      : [
+          {
+            path: `template.permissions[${index}].permission`,
+            expected: 'each permission once',
+            found: 'one listed before',
+          },
+        ],
+  )
+
 type Pair = Pick<TemplateOutcome, 'clientId' | 'accountantId'>
 type Step = { readonly permissions: readonly Permission[]; readonly body: Command }
 
@@ -164,6 +178,8 @@ export const applyTemplate = async (
 ): Promise<Either<No, readonly TemplateOutcome[]>> => {
   const request = decodeInput(requestCodec, input)
   if (isLeft(request)) return left({ no: 'invalid', faults: request.left })
+  const twice = listedTwice(request.right)
+  if (twice.length > 0) return left({ no: 'invalid', faults: twice })
   const pairs = pairsOf(request.right)
   const outcomes: TemplateOutcome[] = []
   for (let start = 0; start < pairs.length; start += AT_ONCE) {
