@@ -1,10 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
 
+import type { CommandInput } from '@delega/application'
+import { commandId } from '@delega/core'
+
 import { must, type PeerCommand, summariesIn, told } from './domain.ts'
 import type { Measurements, Round } from './measurement.ts'
-import { openEmmettStore } from './emmett-sqlite.ts'
+import { DRIVER, openEmmettStore } from './emmett-sqlite.ts'
 import { lifeOf, type Pair, pairsOf, registrations, subscriptions } from './practice.ts'
-import { folder, type Practice, practiceWith } from './sqlite.ts'
+import { digestOf, folder, type Practice, practiceWith } from './sqlite.ts'
 import { emmettRound } from './emmett.ts'
 
 const TOGETHER = 32
@@ -13,28 +16,40 @@ type Work = {
   readonly pairs: readonly Pair[]
   readonly accountants: number
   readonly clients: number
-  readonly steps: number
 }
+
+const STEPS = 10
 
 const prepared = async ({ accountants, clients }: Work): Promise<Practice> =>
   practiceWith([...registrations(accountants), ...subscriptions(clients)])
 
-const oneAtATime = async (work: Work): Promise<Round> => {
-  const { delega, store, close } = await prepared(work)
-  const commands = work.pairs.flatMap((pair) => lifeOf(pair).slice(0, work.steps))
+// Commands that bring their ids, so that whoever carries them out, in whatever order, writes the same rows.
+const commandsOf = ({ pairs }: Work): readonly (readonly CommandInput[])[] =>
+  pairs.map((pair, nth) =>
+    lifeOf(pair).map((command, step): CommandInput => {
+      const number = (nth * STEPS + step).toString().padStart(12, '0')
+      return { ...command, commandId: commandId(`44444444-4444-4444-8444-${number}`) }
+    }),
+  )
+
+const oneAtATime = async (work: Work): Promise<Round & Pick<Practice, 'store'>> => {
+  const { file, delega, store, close } = await prepared(work)
+  const commands = commandsOf(work).flat()
   return {
+    store,
     run: async () => {
       for (const command of commands) must(await delega.handle(command))
     },
-    answer: async () => summariesIn(store),
+    answer: () => digestOf(file, 'delegation-'),
     close,
   }
 }
 
 const together = async (work: Work): Promise<Round> => {
-  const { delega, store, close } = await prepared(work)
+  const { file, delega, close } = await prepared(work)
+  const lives = commandsOf(work)
   const desks = Array.from({ length: TOGETHER }, (_, desk) =>
-    work.pairs.filter((_pair, index) => index % TOGETHER === desk).flatMap((pair) => lifeOf(pair).slice(0, work.steps)),
+    lives.filter((_life, index) => index % TOGETHER === desk).flat(),
   )
   return {
     run: async () => {
@@ -44,7 +59,7 @@ const together = async (work: Work): Promise<Round> => {
         }),
       )
     },
-    answer: async () => summariesIn(store),
+    answer: () => digestOf(file, 'delegation-'),
     close,
   }
 }
@@ -56,7 +71,7 @@ const rowsOf = async (work: Work): Promise<readonly (readonly Row[])[]> => {
   const round = await prepared(work)
   const lists: (readonly Row[])[] = []
   let after = must(await round.store.readAll({ limit: 100_000 })()).next
-  for (const command of work.pairs.flatMap((pair) => lifeOf(pair).slice(0, work.steps))) {
+  for (const command of commandsOf(work).flat()) {
     must(await round.delega.handle(command))
     const page = must(await round.store.readAll({ after, limit: 100 })())
     after = page.next
@@ -77,7 +92,7 @@ const rowsOf = async (work: Work): Promise<readonly (readonly Row[])[]> => {
   return lists
 }
 
-const bare = (lists: readonly (readonly Row[])[], summaries: () => readonly string[]): Round => {
+const bare = (lists: readonly (readonly Row[])[]): Round => {
   const { file, remove } = folder()
   const sql = new DatabaseSync(file)
   sql.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -95,7 +110,7 @@ const bare = (lists: readonly (readonly Row[])[], summaries: () => readonly stri
         sql.exec('COMMIT')
       }
     },
-    answer: summaries,
+    answer: () => digestOf(file, 'delegation-'),
     close: () => {
       sql.close()
       remove()
@@ -105,29 +120,22 @@ const bare = (lists: readonly (readonly Row[])[], summaries: () => readonly stri
 
 const emmett = async (commands: readonly PeerCommand[]): Promise<Round> => {
   const { file, remove } = folder()
-  return { ...emmettRound(await openEmmettStore(file), commands), close: remove }
+  return { ...(await emmettRound(await openEmmettStore(file), commands)), close: remove }
 }
 
 export const measurements: Measurements = (size) => {
   const full = size === 'full'
-  const work: Work = { accountants: 8, clients: full ? 16 : 8, pairs: pairsOf(8, full ? 16 : 8), steps: full ? 10 : 4 }
-  const commands = work.pairs.flatMap((pair) => lifeOf(pair).slice(0, work.steps))
-  const peers = commands.map(told)
-  const rounds = full ? 5 : 3
+  const [accountants, clients] = [8, full ? 8 : 4]
+  const work: Work = { accountants, clients, pairs: pairsOf(accountants, clients) }
+  const commands = commandsOf(work).flat()
+  const peers = work.pairs.flatMap(lifeOf).map(told)
+  // One sync of the disk may take three times as long as the next: many short rounds.
+  const rounds = full ? 15 : 7
   let rows: Promise<readonly (readonly Row[])[]> | null = null
-  let answer: readonly string[] = []
-  const ours = {
-    name: 'delega, SQLite, one at a time',
-    prepare: async () => {
-      const round = await oneAtATime(work)
-      return {
-        ...round,
-        answer: async () => {
-          answer = (await round.answer()) as readonly string[]
-          return answer
-        },
-      }
-    },
+  const ours = 'delega, SQLite, one at a time'
+  const summarised = async (): Promise<Round> => {
+    const { store, ...round } = await oneAtATime(work)
+    return { ...round, answer: async () => summariesIn(store) }
   }
   return [
     {
@@ -135,13 +143,10 @@ export const measurements: Measurements = (size) => {
       unit: 'commands/s',
       work: commands.length,
       rounds,
+      warmUp: 3,
       sides: {
-        ours,
-        // It writes the very rows of ours, so that it comes to the same by itself.
-        limit: {
-          name: 'bare node:sqlite, FULL',
-          prepare: async () => bare(await (rows ??= rowsOf(work)), () => answer),
-        },
+        ours: { name: ours, prepare: async () => oneAtATime(work) },
+        limit: { name: 'bare node:sqlite, FULL', prepare: async () => bare(await (rows ??= rowsOf(work))) },
         together: { name: `delega, SQLite, ${TOGETHER} at once`, prepare: async () => together(work) },
       },
       bars: [
@@ -154,7 +159,10 @@ export const measurements: Measurements = (size) => {
       unit: 'commands/s',
       work: commands.length,
       rounds: 3,
-      sides: { ours, emmett: { name: 'emmett-sqlite 0.42', prepare: async () => emmett(peers) } },
+      sides: {
+        ours: { name: ours, prepare: summarised },
+        emmett: { name: `emmett-sqlite 0.42 on ${DRIVER}`, prepare: async () => emmett(peers) },
+      },
       bars: [{ key: 'append.sqlite.emmett', ours: 'ours', over: 'emmett', atLeast: 10 }],
     },
   ]

@@ -55,12 +55,15 @@ const ANY: EventRef = { id: eventId('00000000-0000-4000-8000-000000000000'), rev
 export const evolveAnyhow = (state: DelegationState, event: DelegationEvent): DelegationState =>
   delegation.evolve(state, event, ANY)
 
-/** What a delegation came to, in a form that every side can tell. */
-export const summaryOf = (stream: string, events: readonly DelegationEvent[]): string => {
-  const state = events.reduce(evolveAnyhow, delegation.initialState)
+/** A delegation in one line, which every side can tell. */
+export const lineOf = (stream: string, state: DelegationState): string => {
   const held = state.status === 'Active' ? [...state.grants.keys()].toSorted().join(' ') : ''
-  return `${stream} ${state.status} ${'until' in state ? state.until : ''} ${held} after ${events.length} events`
+  return `${stream} ${state.status} ${'until' in state ? state.until : ''} ${held}`
 }
+
+/** What a delegation came to. */
+export const summaryOf = (stream: string, events: readonly DelegationEvent[]): string =>
+  `${lineOf(stream, events.reduce(evolveAnyhow, delegation.initialState))} after ${events.length} events`
 
 const isOfDelegation = (_event: DomainEvent, stream: StreamName): _event is DelegationEvent =>
   stream.startsWith('delegation-')

@@ -9,22 +9,25 @@ import type { Measurements, Round, Side } from './measurement.ts'
 import { AT, livesOf, pairsOf, registrations, subscriptions } from './practice.ts'
 import { emmettRound } from './emmett.ts'
 
+const [ACCOUNTANTS, CLIENTS] = [100, 100]
+
 type Practice = {
-  readonly accountants: number
-  readonly clients: number
+  /** What is on record when the measurement begins. */
+  readonly before: readonly CommandInput[]
   readonly commands: readonly CommandInput[]
 }
 
-const practiceOf = (accountants: number, clients: number, steps: number): Practice => ({
-  accountants,
-  clients,
-  commands: livesOf(pairsOf(accountants, clients), steps),
-})
+// The number of delegations stays, whatever the size: emmett looks at all of them on each append.
+const practiceOf = (measured: number): Practice => {
+  const pairs = pairsOf(ACCOUNTANTS, CLIENTS)
+  return { before: livesOf(pairs.slice(measured), 1), commands: livesOf(pairs.slice(0, measured), 10) }
+}
 
-const ours = async ({ accountants, clients, commands }: Practice): Promise<Round> => {
+const ours = async ({ before, commands }: Practice): Promise<Round> => {
   const store = inMemoryStore()
   const delega = openDelega({ store, clock: () => AT })
-  for (const command of [...registrations(accountants), ...subscriptions(clients)]) must(await delega.handle(command))
+  for (const command of [...registrations(ACCOUNTANTS), ...subscriptions(CLIENTS), ...before])
+    must(await delega.handle(command))
   return {
     run: async () => {
       for (const command of commands) must(await delega.handle(command))
@@ -35,7 +38,7 @@ const ours = async ({ accountants, clients, commands }: Practice): Promise<Round
 
 type Versioned = readonly [DelegationEvent, number]
 
-const fmodel = (commands: readonly PeerCommand[]): Round => {
+const fmodel = async (before: readonly PeerCommand[], commands: readonly PeerCommand[]): Promise<Round> => {
   const streams = new Map<StreamName, Versioned[]>()
   const of = (stream: StreamName): Versioned[] => {
     const events = streams.get(stream) ?? []
@@ -82,6 +85,7 @@ const fmodel = (commands: readonly PeerCommand[]): Round => {
       },
     },
   )
+  for (const command of before) await aggregate.handle(command)
   return {
     run: async () => {
       for (const command of commands) await aggregate.handle(command)
@@ -99,14 +103,17 @@ const fmodel = (commands: readonly PeerCommand[]): Round => {
 }
 
 export const measurements: Measurements = (size) => {
-  // The number of delegations stays: emmett looks at all of them on each append.
-  const practice = practiceOf(100, 100, size === 'full' ? 10 : 2)
+  const practice = practiceOf(size === 'full' ? ACCOUNTANTS * CLIENTS : 1000)
   const { commands } = practice
+  const before = practice.before.map(told)
   const peers = commands.map(told)
   const sides: Readonly<Record<string, Side>> = {
     ours: { name: 'delega, in memory', prepare: async () => ours(practice) },
-    emmett: { name: 'emmett 0.42, in memory', prepare: () => emmettRound(getInMemoryEventStore(), peers) },
-    fmodel: { name: 'fmodel-ts 1.3, on a Map', prepare: () => fmodel(peers) },
+    emmett: {
+      name: 'emmett 0.42, in memory',
+      prepare: async () => emmettRound(getInMemoryEventStore(), peers, before),
+    },
+    fmodel: { name: 'fmodel-ts 1.3, on a Map', prepare: async () => fmodel(before, peers) },
   }
   return [
     {
@@ -114,6 +121,7 @@ export const measurements: Measurements = (size) => {
       unit: 'commands/s',
       work: commands.length,
       rounds: size === 'full' ? 5 : 3,
+      warmUp: size === 'full' ? 1 : 3,
       sides,
       bars: [
         { key: 'handle.memory.emmett', ours: 'ours', over: 'emmett', atLeast: 20 },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 
 import {
@@ -15,7 +16,7 @@ import { openSqliteStore } from '@delega/sqlite'
 
 import { openDelega } from '@delega/application'
 import { inMemoryStore } from '@delega/core/store'
-import { must } from './domain.ts'
+import { evolveAnyhow, lineOf, must } from './domain.ts'
 import type { Measurements, Round } from './measurement.ts'
 import { AT, livesOf, pairsOf, registrations, subscriptions } from './practice.ts'
 import { folder } from './sqlite.ts'
@@ -50,10 +51,16 @@ const filled = async (file: string, events: number): Promise<void> => {
   await store.close()
 }
 
+/** What all delegations came to, in one hash. */
+const digestOf = (states: ReadonlyMap<string, DelegationState>): string => {
+  const hash = createHash('sha256')
+  for (const [stream, state] of states) hash.update(`${lineOf(stream, state)}\n`)
+  return `${states.size} delegations, ${hash.digest('hex')}`
+}
+
 const ours = async (file: string): Promise<Round> => {
   const store = must(await openSqliteStore({ file, readOnly: true })())
   const states = new Map<StreamName, DelegationState>()
-  let read = 0
   return {
     run: async () => {
       let after: Position | null = null
@@ -64,15 +71,16 @@ const ours = async (file: string): Promise<Round> => {
           const state = states.get(stored.stream) ?? delegation.initialState
           states.set(stored.stream, delegation.evolve(state, event, stored))
         }
-        read += page.events.length
         after = page.next
         end = page.end
       }
     },
-    answer: () => read,
+    answer: () => digestOf(states),
     close: async () => store.close(),
   }
 }
+
+type Row = readonly [number, string, ...string[]]
 
 const limit = (file: string): Round => {
   const sql = new DatabaseSync(file, { readOnly: true })
@@ -80,21 +88,27 @@ const limit = (file: string): Round => {
     sql.prepare(`SELECT position, stream, revision, id, type, schema_version, recorded_at, data, metadata
     FROM events WHERE position > ? ORDER BY position LIMIT 1000`)
   statement.setReturnArrays(true)
+  const scan = (each: (stream: string, data: unknown, metadata: unknown) => void): void => {
+    for (let after = 0, more = true; more;) {
+      const rows = statement.all(after) as unknown as readonly Row[]
+      for (const row of rows) each(row[1], JSON.parse(row[7] ?? ''), JSON.parse(row[8] ?? ''))
+      after = rows.at(-1)?.[0] ?? after
+      more = rows.length === 1000
+    }
+  }
   let read = 0
   return {
-    run: () => {
-      for (let after = 0, more = true; more;) {
-        const rows = statement.all(after) as unknown as readonly (readonly [number, ...string[]])[]
-        for (const row of rows) {
-          JSON.parse(row[7] ?? '')
-          JSON.parse(row[8] ?? '')
-        }
-        read += rows.length
-        after = rows.at(-1)?.[0] ?? after
-        more = rows.length === 1000
-      }
+    run: () => scan(() => (read += 1)),
+    // The states that ours came to, from the same rows by another way; it is not measured.
+    answer: () => {
+      const states = new Map<string, DelegationState>()
+      scan((stream, data) => {
+        states.set(stream, evolveAnyhow(states.get(stream) ?? delegation.initialState, data as DelegationEvent))
+        read -= 1
+      })
+      if (read !== 0) throw new Error('A scan came to more events than the one that was measured')
+      return digestOf(states)
     },
-    answer: () => read,
     close: () => sql.close(),
   }
 }

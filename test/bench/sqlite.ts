@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 import { type CommandInput, type Delega, openDelega } from '@delega/application'
 import { openSqliteStore, type SqliteStore } from '@delega/sqlite'
@@ -14,15 +16,42 @@ export const folder = (): { readonly file: string; readonly remove: () => void }
   return { file: join(path, 'events.db'), remove: () => rmSync(path, { recursive: true }) }
 }
 
-export type Practice = { readonly store: SqliteStore; readonly delega: Delega; readonly close: () => Promise<void> }
+/** One hash over what the file holds of streams that begin so, as it is stored, in the order of streams and revisions. */
+export const digestOf = (
+  file: string,
+  prefix: string,
+  columns = 'id, type, schema_version, recorded_at, data, metadata',
+): string => {
+  const sql = new DatabaseSync(file, { readOnly: true })
+  const rows = sql.prepare(
+    `SELECT stream, revision, ${columns} FROM events WHERE stream LIKE ? || '%' ORDER BY stream, revision`,
+  )
+  rows.setReturnArrays(true)
+  const hash = createHash('sha256')
+  let count = 0
+  for (const row of rows.iterate(prefix)) {
+    hash.update(`${JSON.stringify(row)}\n`)
+    count += 1
+  }
+  sql.close()
+  return `${count} events, ${hash.digest('hex')}`
+}
+
+export type Practice = {
+  readonly file: string
+  readonly store: SqliteStore
+  readonly delega: Delega
+  readonly close: () => Promise<void>
+}
 
 /** A library on a durable file, with these commands carried out, one after the other. */
 export const practiceWith = async (before: readonly CommandInput[]): Promise<Practice> => {
   const { file, remove } = folder()
-  const store = must(await openSqliteStore({ file, synchronous: 'full' })())
+  const store = must(await openSqliteStore({ file, synchronous: 'full', clock: () => AT })())
   const delega = openDelega({ store, clock: () => AT })
   for (const command of before) must(await delega.handle(command))
   return {
+    file,
     store,
     delega,
     close: async () => {

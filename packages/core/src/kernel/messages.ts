@@ -109,7 +109,8 @@ export const eventCodec = <Event extends Tagged>(
     if (schemaVersion > reader.version)
       return left({ fault: 'NewerSchemaVersion', type, found: schemaVersion, supported: reader.version })
 
-    const lifted = reader.lifts.slice(schemaVersion - 1).reduce((content, lift) => lift(content), data)
+    let lifted = data
+    for (let from = schemaVersion; from < reader.version; from += 1) lifted = reader.lifts[from - 1]?.(lifted) ?? lifted
     if (reader.fits(lifted)) return right(lifted as unknown as Event)
 
     const decoded = reader.codec.decode(lifted)

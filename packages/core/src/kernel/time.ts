@@ -6,8 +6,9 @@ export type Instant = Brand<string, 'Instant'>
 /** A calendar day, `YYYY-MM-DD`. */
 export type Day = Brand<string, 'Day'>
 
-const DAY = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
-const TIME = /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
+const INSTANT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+const ZERO = 48
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
@@ -22,17 +23,19 @@ const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 ||
 const lengthOfMonth = (year: number, month: number): number =>
   month === 2 ? (isLeap(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 
-// Checked without a Date: each stored event passes here on replay.
+// Checked without a Date, and mostly without another text: each stored event passes here on replay.
+const isInItsMonth = (text: string): boolean => {
+  const dayOfMonth = (text.charCodeAt(8) - ZERO) * 10 + text.charCodeAt(9) - ZERO
+  return dayOfMonth <= 28 || dayOfMonth <= lengthOfMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))
+}
+
 /** Whether a value is a calendar day that exists, as `YYYY-MM-DD`. */
 export const isDay = (value: unknown): value is Day =>
-  typeof value === 'string' &&
-  DAY.test(value) &&
-  (value.slice(8) <= '28' ||
-    Number(value.slice(8)) <= lengthOfMonth(Number(value.slice(0, 4)), Number(value.slice(5, 7))))
+  typeof value === 'string' && DAY.test(value) && isInItsMonth(value)
 
 /** Whether a value is an instant, as `2026-03-01T09:30:00.000Z`. */
 export const isInstant = (value: unknown): value is Instant =>
-  typeof value === 'string' && value.length === 24 && TIME.test(value.slice(10)) && isDay(value.slice(0, 10))
+  typeof value === 'string' && INSTANT.test(value) && isInItsMonth(value)
 
 /** The instant `days` times 24 hours later; at most the last one of the year 9999. */
 export const plusDays = (at: Instant, days: number): Instant => isoOf(Date.parse(at) + days * DAY_MS) as Instant
