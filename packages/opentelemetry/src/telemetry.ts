@@ -29,15 +29,14 @@ export type Telemetry = {
  * Spans and metrics of all that the packages do, through `@opentelemetry/api`; without an SDK they go nowhere. They hold
  * names, codes, counts and the ids of commands, never what a command or an event holds.
  */
-export const openTelemetry = ({
-  tracer = trace.getTracer(NAME),
-  meter = metrics.getMeter(NAME),
-  now = Date.now,
-}: TelemetryOptions = {}): Telemetry => ({
-  observer: {
-    command: observeCommands(tracer, meter),
-    may: observeQuestions(tracer, meter),
-    projection: observeProjections(meter, now),
-  },
-  store: observeStore(tracer, meter),
-})
+export const openTelemetry = (options: TelemetryOptions = {}): Telemetry => {
+  const { tracer = trace.getTracer(NAME), meter = metrics.getMeter(NAME), now = Date.now } = options
+  return {
+    observer: {
+      command: observeCommands(tracer, meter),
+      may: observeQuestions(tracer, meter),
+      projection: observeProjections(meter, now),
+    },
+    store: observeStore(tracer, meter),
+  }
+}

@@ -16,6 +16,11 @@ export type Plain<T> = T extends string | number | boolean | null | undefined
   ? Bare<T>
   : T extends readonly (infer Item)[]
     ? readonly Plain<Item>[]
-    : { readonly [K in Exclude<keyof T, Nullable<T>>]: Plain<T[K]> } & {
-        readonly [K in Nullable<T>]?: Plain<T[K]> | undefined
-      }
+    : [Nullable<T>] extends [never]
+      ? { readonly [K in keyof T]: Plain<T[K]> }
+      : // One object instead of an intersection: editors show it as it is to be written.
+        { readonly [K in Exclude<keyof T, Nullable<T>>]: Plain<T[K]> } & {
+            readonly [K in Nullable<T>]?: Plain<T[K]> | undefined
+          } extends infer Whole
+        ? { readonly [K in keyof Whole]: Whole[K] }
+        : never
