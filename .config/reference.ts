@@ -25,8 +25,8 @@ const app = await Application.bootstrapWithPlugins({
   hideGenerator: true,
   logLevel: LogLevel.Warn,
   packagesRequiringDocumentation: publishedPackages().map(({ manifest }) => manifest.name),
-  // Functions are constants here; a kind `Function` would mean the members of types as well.
-  requiredToBeDocumented: ['Class', 'Enum', 'Interface', 'Namespace', 'TypeAlias', 'Variable'],
+  // `Function` means whatever can be called: also the members of exported types.
+  requiredToBeDocumented: ['Class', 'Enum', 'Function', 'Interface', 'Namespace', 'TypeAlias', 'Variable'],
   validation: { invalidLink: true, notDocumented: true, notExported: false, rewrittenLink: true },
 })
 

@@ -61,8 +61,11 @@ export type Delega = {
   readonly processes: Processes
   /** The first calls as tasks, for those who compose with fp-ts. */
   readonly tasks: {
+    /** `handle`, not started yet. */
     readonly handle: (command: CommandInput) => TaskEither<No, Receipt>
+    /** `may`, not started yet. */
     readonly may: (question: Plain<Question>) => TaskEither<No, Answer>
+    /** `authorize`, not started yet. */
     readonly authorize: (request: Plain<AuthorizationRequest>) => TaskEither<No, Authorized>
   }
 }

@@ -37,6 +37,7 @@ export type SqliteDatabase = {
   readonly sql: DatabaseSync
   /** Creates the tables of a module, or brings them up to date. */
   readonly migrate: (module: SqliteModule) => TaskEither<StoreFault, void>
+  /** Runs what only reads. */
   readonly read: <A>(work: () => A) => TaskEither<StoreFault, A>
   /** All that the work writes is committed at once, in a transaction of its own, or nothing where it throws. */
   readonly transaction: <A>(work: () => A) => TaskEither<StoreFault, A>
@@ -46,6 +47,7 @@ export type SqliteDatabase = {
   readonly changed: () => Promise<void>
   /** From now on `changed` also notices other processes. */
   readonly watch: () => void
+  /** Waits for what is under way, and closes the file. */
   readonly close: () => Promise<void>
 }
 

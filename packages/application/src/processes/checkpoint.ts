@@ -9,6 +9,7 @@ import { type Due, noWork, type Work } from './work.js'
 export type Checkpoint = {
   /** What was kept last; `null` where nothing was. */
   readonly load: () => Promise<string | null>
+  /** Puts a text in the place of the one before, whole or not at all. */
   readonly save: (text: string) => Promise<void>
 }
 

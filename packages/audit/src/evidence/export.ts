@@ -20,6 +20,7 @@ export type ExportOptions = {
   readonly path: string
   /** The last position to take (default: all). */
   readonly upTo?: Position
+  /** Told how many events were written so far. */
   readonly onProgress?: (events: number) => void
 }
 

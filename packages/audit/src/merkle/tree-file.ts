@@ -23,9 +23,13 @@ export type TreeFault = { readonly fault: 'NotATree' | 'TreeUnavailable'; readon
  * is caught up from the events, and never stands in the way of a write.
  */
 export type TreeFile = {
+  /** How many events the tree covers. */
   readonly size: () => number
+  /** The leaf at an index, from 0. */
   readonly leaf: (index: number) => Leaf | undefined
+  /** Adds the leaves of the next events. */
   readonly append: (leaves: readonly Leaf[]) => void
+  /** Closes the file. */
   readonly close: () => void
 }
 

@@ -2,8 +2,11 @@ import { emptyRoot, type Hash, nodeHash } from './hash.js'
 
 /** A tree that only grows: it keeps one hash for each power of two in its size, and can tell its root at any time. */
 export type Frontier = {
+  /** How many were added. */
   readonly size: () => number
+  /** Adds the hash of the next event. */
   readonly append: (leaf: Hash) => void
+  /** The root over all that was added. */
   readonly root: () => Hash
 }
 

@@ -15,9 +15,12 @@ export type Decision<Event, Refusal> = Either<Refusal, readonly Event[]>
  * `isTerminal` tells that no command will ever change the state again.
  */
 export type Decider<Command, State, Event, Refusal> = {
+  /** What a command brings about in a state, or why not. */
   readonly decide: (command: Command, state: State) => Decision<Event, Refusal>
+  /** The state after an event, of which `ref` says where it stands. */
   readonly evolve: (state: State, event: Event, ref: EventRef) => State
   readonly initialState: State
+  /** Whether nothing can change any more. */
   readonly isTerminal: (state: State) => boolean
 }
 

@@ -6,6 +6,7 @@ import type { EventStore, NewEvent, Position, StoredEvent, StoreFault, StreamNam
 export type Held = {
   /** The revision of the last event of a stream; `NO_STREAM` for none. */
   readonly revisionOf: (stream: StreamName) => number
+  /** The event with this id, wherever it stands. */
   readonly eventOf: (id: EventId) => StoredEvent | undefined
 }
 

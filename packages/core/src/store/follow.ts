@@ -3,7 +3,12 @@ import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import type { Listener, Page, Position, StoreFault, Subscription } from './port.js'
 
 /** A bell: whoever asked for its next ring before it rang is woken. */
-export type Bell = { readonly next: () => Promise<void>; readonly ring: () => void }
+export type Bell = {
+  /** Settles when it rings next. */
+  readonly next: () => Promise<void>
+  /** Wakes all who wait. */
+  readonly ring: () => void
+}
 
 /** A bell that nobody waits for yet. */
 export const bell = (): Bell => {
@@ -28,6 +33,7 @@ export const bell = (): Bell => {
 
 /** What a subscription that pulls its pages asks of a store. */
 export type Source = {
+  /** The events after a position. */
   readonly page: (after: Position | null) => Promise<Either<StoreFault, Page>>
   /** Settles when there may be more to read than at the time of the call, or when it is time to try again. */
   readonly more: () => Promise<void>

@@ -142,6 +142,7 @@ export type EventStore = {
     stream: StreamName,
     options?: { readonly from?: number; readonly limit?: number },
   ) => TaskEither<StoreFault, readonly StoredEvent[]>
+  /** Writes to one or several streams, all or nothing; the same append again writes nothing. */
   readonly append: (writes: readonly Write[]) => TaskEither<StoreFault, Appended>
   /** One page of all events after a position (default: from the start), in global order. */
   readonly readAll: (options?: {

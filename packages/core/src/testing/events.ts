@@ -45,7 +45,9 @@ export const streamOf = (category: string, identity: string): StreamName => `${c
 export const stoppedClock = (at: Instant = FIRST_INSTANT) => {
   let now = at
   return {
+    /** The instant at which it stands. */
     now: (): Instant => now,
+    /** Lets so many milliseconds pass. */
     pass: (ms: number): void => {
       now = plusMilliseconds(now, ms)
     },

@@ -68,5 +68,9 @@ export const gate = () => {
   const passed = new Promise<void>((resolve) => {
     open = resolve
   })
-  return { passed, open: (): void => open() }
+  return {
+    passed,
+    /** Lets all pass who wait. */
+    open: (): void => open(),
+  }
 }

@@ -46,17 +46,20 @@ export type AuthorityLimit = {
 
 /** Answers who may do what, from memory, and knows how old its knowledge is. */
 export type AuthorityIndex = {
+  /** The answer, on knowledge as current as `limit` asks for. */
   readonly may: (question: Question, limit: AuthorityLimit) => TaskEither<AuthorityFault, AuthorityAnswer>
   /** The answer from memory whatever its age, and that age: for whoever decides by it at once. */
   readonly mayAsKnown: (question: Question) => { readonly answer: AuthorityAnswer; readonly stalenessMs: number }
   /** Milliseconds since it was last certain to know all that the store held; infinite before it first was. */
   readonly stalenessMs: () => number
+  /** Up to where it has read. */
   readonly position: () => Position | null
   /** Why it learns nothing more; `null`: it does. */
   readonly stopped: () => Stop | null
   readonly table: Pick<AuthorityTable, 'links' | 'bytes'>
   /** Settles when it first knows all that the store held at the start, or has stopped. */
   readonly ready: Promise<void>
+  /** Reads no more. */
   readonly stop: () => Promise<void>
 }
 

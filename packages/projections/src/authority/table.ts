@@ -51,8 +51,11 @@ export type Question = {
 
 /** Who may do what for whom, in numbers: some tens of bytes for each link. */
 export type AuthorityTable = {
+  /** Takes an event in. */
   readonly fold: (event: DomainEvent, stored: StoredEvent) => void
+  /** Answers at an instant. */
   readonly may: (question: Question) => AuthorityAnswer
+  /** How many delegations it knows. */
   readonly links: () => number
   /** What the numbers take, in bytes. */
   readonly bytes: () => number

@@ -87,7 +87,11 @@ export const clientsOf =
   }
 
 /** How many clients each filter would find. */
-export type ClientCounts = { readonly all: number; readonly having: (facets: Facets) => number }
+export type ClientCounts = {
+  readonly all: number
+  /** How many have all of these. */
+  readonly having: (facets: Facets) => number
+}
 
 /** Counts over all clients of an accountant, for any filter but text. */
 export const countClientsOf =

@@ -14,6 +14,7 @@ export type Dump = Readonly<Record<string, readonly (readonly Scalar[])[]>>
 /** A generation of rows in memory. */
 export type MemoryShelf<S extends Schema> = Shelf<S> & {
   readonly rows: Readers<S>
+  /** Writes rows without a position. */
   readonly write: (changes: Changes<S>) => void
   /** Every row of every table as stored, in the order of keys. */
   readonly dump: () => Dump

@@ -7,8 +7,11 @@ export type Schema = Readonly<Record<string, object>>
 
 /** Rows while events are folded in. A row is a value: change it by setting another. */
 export type Draft<Row> = {
+  /** The row as changed so far. */
   readonly get: (key: string) => Row | undefined
+  /** Puts a row in the place of the one before. */
   readonly set: (key: string, row: Row) => void
+  /** Takes the row away, if there is one. */
   readonly remove: (key: string) => void
 }
 
@@ -30,6 +33,7 @@ export type Model<S extends Schema> = {
   /** The streams that it reads; it never sees other events. */
   readonly categories: readonly Category[]
   readonly tables: TablesOf<S>
+  /** Changes rows by one event. */
   readonly fold: (rows: Drafts<S>, event: DomainEvent, stored: StoredEvent) => void
 }
 

@@ -9,6 +9,7 @@ export type Changes<S extends Schema> = { readonly [Name in keyof S]: ReadonlyMa
 
 /** One generation of a model's rows, and how far it has read. */
 export type Shelf<S extends Schema> = {
+  /** Up to where the rows count. */
   readonly position: () => Position | null
   /** Answers a question from one state of the rows. */
   readonly read: <Answer>(query: Query<S, Answer>) => Answer
@@ -32,5 +33,6 @@ export type Storage = {
   readonly beside: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, Shelf<S>>
   /** Makes the generation beside fit to be asked, which may take its time; it stays so while more is written. */
   readonly finish: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, null>
+  /** Makes the generation beside the live one. */
   readonly promote: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, null>
 }

@@ -11,6 +11,7 @@ export type Order = { readonly bucket: string; readonly sort: string }
 export type Table<Row> = {
   readonly columns: Columns<Row>
   readonly derived?: Columns<Row>
+  /** The row from the values of `columns`, in their order. */
   readonly read: (values: readonly Scalar[]) => Row
   readonly orders: Readonly<Record<string, Order>>
   /** The order in which a database lays the rows down: walking it is the cheapest (default: that of the keys). */
@@ -55,7 +56,9 @@ export type Found<Row> = { readonly key: string; readonly sort: string; readonly
 
 /** Reading one table. */
 export type Reader<Row> = {
+  /** The row of a key. */
   readonly get: (key: string) => Row | undefined
+  /** The rows of one bucket of an order, page by page. */
   readonly walk: (walk: Walk) => readonly Found<Row>[]
   /** How many rows of a bucket have each value of a number column. */
   readonly tally: (order: string, bucket: string, column: string) => ReadonlyMap<number, number>

@@ -26,6 +26,7 @@ export type AskOptions = {
 export type ReadModel<S extends Schema> = {
   /** Answers once all that stood in the store at the start, and all up to `atLeast`, is taken into account. */
   readonly ask: <Answer>(query: Query<S, Answer>, options?: AskOptions) => TaskEither<QueryFault, Answer>
+  /** How far it is, and whether it goes on. */
   readonly status: () => ModelStatus
   /** Builds the rows anew beside those in use, and then switches over; answers stay whole all the time. */
   readonly rebuild: () => TaskEither<Stop, null>
@@ -56,7 +57,9 @@ export type ProjectionOptions<M extends Schemas> = {
   readonly batch?: number
   /** The last position of the store, if it can tell: the progress of the first build then has an end. */
   readonly head?: () => Promise<Position | null>
+  /** Told how far a first build or a rebuild has come. */
   readonly onProgress?: (progress: Progress) => void
+  /** Told when a model stops, and why. */
   readonly onStop?: (model: string, stop: Stop) => void
   /** Milliseconds, for the rate of the progress. */
   readonly now?: () => number

@@ -91,7 +91,11 @@ export const worklistOf =
   }
 
 /** How many invoices in all, and how many with a task. */
-export type TaskCounts = { readonly all: number; readonly having: (task: Task) => number }
+export type TaskCounts = {
+  readonly all: number
+  /** How many stand against a task. */
+  readonly having: (task: Task) => number
+}
 
 /** How many invoices each task stands against. */
 export const countWorkOf =

@@ -10,7 +10,10 @@ import { sqliteTable, type SqliteTable } from './table.js'
 const MOST_KEPT = 50_000
 
 /** A generation of rows in the file. */
-export type SqliteShelf<S extends Schema> = Shelf<S> & { readonly dump: () => Dump }
+export type SqliteShelf<S extends Schema> = Shelf<S> & {
+  /** Every row of every table as stored, in the order of keys. */
+  readonly dump: () => Dump
+}
 
 export const tableName = (model: string, table: string, generation: number): string => `${model}_${table}_${generation}`
 

@@ -78,7 +78,9 @@ const promote = (sql: DatabaseSync, model: string): void => {
 
 /** Rows and positions in a file. */
 export type SqliteReadModels = Omit<Storage, 'live' | 'beside'> & {
+  /** The generation that is asked. */
   readonly live: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, SqliteShelf<S> | null>
+  /** The generation that is being built. */
   readonly beside: <S extends Schema>(model: Model<S>) => TaskEither<StoreFault, SqliteShelf<S>>
 }
 

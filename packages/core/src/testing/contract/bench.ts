@@ -25,6 +25,7 @@ export type StoreHarness = {
 export type ContractCase = {
   readonly name: string
   readonly needs: readonly Capability[]
+  /** Rejects where the promise is broken. */
   readonly run: (harness: StoreHarness) => Promise<void>
 }
 
@@ -33,6 +34,7 @@ export type Bench = {
   readonly store: EventStore
   /** Where the store stood when the case began: it reads from here on. */
   readonly start: Position | null
+  /** A stream that nobody else has. */
   readonly stream: (identity: string, category?: string) => StreamName
   /** The n-th event of the case. */
   readonly event: (n: number, changes?: Partial<NewEvent>) => NewEvent
@@ -40,6 +42,7 @@ export type Bench = {
   readonly events: (count: number, from?: number) => readonly NewEvent[]
   /** Everything since the case began, by pages. */
   readonly all: (filter?: Filter, limit?: number) => Promise<readonly StoredEvent[]>
+  /** The same events, after closing and opening. */
   readonly reopened: () => Promise<EventStore>
 }
 
