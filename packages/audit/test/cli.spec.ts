@@ -1,47 +1,21 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { StoredEvent } from '@delega/core'
-import { openSqliteStore } from '@delega/sqlite'
-import { isLeft } from 'fp-ts/lib/Either.js'
 
-import { ACCOUNTANTS, CLIENTS, eventsOf, writeHistory } from './world.ts'
+import { delega, MAIN, path, STORE, written } from './cli-world.ts'
+import { ACCOUNTANTS, CLIENTS } from './world.ts'
 
-const MAIN = new URL('../dist/cli/main.js', import.meta.url).pathname
-const folder = mkdtempSync(join(tmpdir(), 'delega-cli-'))
-const path = (name: string): string => join(folder, name)
-const STORE = path('practice.db')
 const [CLIENT, ACCOUNTANT] = [CLIENTS[0] ?? '', ACCOUNTANTS[0] ?? '']
 
 let events: readonly StoredEvent[] = []
 
-const delega = (...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', MAIN, ...args],
-    {
-      encoding: 'utf8',
-      timeout: 60_000,
-    },
-  )
-  return { status, stdout, stderr }
-}
-
 const json = (...args: readonly string[]): unknown => JSON.parse(delega(...args, '--json').stdout)
 
 beforeAll(async () => {
-  const opened = await openSqliteStore({ file: STORE, synchronous: 'normal' })()
-  if (isLeft(opened)) throw new Error(JSON.stringify(opened.left))
-  await writeHistory(opened.right, 41, 150)
-  events = await eventsOf(opened.right)
-  await opened.right.close()
+  events = await written()
 }, 60_000)
-
-afterAll(() => rmSync(folder, { recursive: true }))
 
 const refused = (line: RegExp, ...args: readonly string[]): void => {
   const { status, stdout, stderr } = delega(...args)

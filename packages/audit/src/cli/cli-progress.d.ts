@@ -2,7 +2,7 @@ declare module 'cli-progress' {
   export class SingleBar {
     constructor(options: {
       readonly format: string
-      readonly stream: NodeJS.WriteStream
+      readonly stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>
       readonly clearOnComplete: boolean
     })
     start(total: number, startValue: number): void

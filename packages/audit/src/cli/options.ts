@@ -113,13 +113,21 @@ export const moduleOption = (): Option =>
 export const wholeOption = (flags: string, description: string, least: number, most: number): Option =>
   new Option(flags, description).argParser(readWhole(least, most))
 
+/** What every command takes. */
+export const asJson = (command: Command): Command => command.option('--json', 'one JSON object instead of text')
+
+export type JsonFlag = { readonly json?: true }
+
 /** What every command that looks at a history takes. */
 export const common = (command: Command): Command =>
-  command
-    .requiredOption('--store <where>', 'file of a store, export, or connection string (esdb://… or kurrentdb://…)')
-    .option('--json', 'one JSON object instead of text')
+  asJson(
+    command.requiredOption(
+      '--store <where>',
+      'file of a store, export, or connection string (esdb://… or kurrentdb://…)',
+    ),
+  )
 
-export type Common = { readonly store: string; readonly json?: true }
+export type Common = JsonFlag & { readonly store: string }
 
 /** What a history may be held against, besides the rules. */
 export type AgainstFlags = {

@@ -39,12 +39,30 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
     .join('\n')
 }
 
-/** Shows on standard error how far a long run has come; only where somebody is looking. */
-export const progress = (what: string): { readonly update: (events: number) => void; readonly stop: () => void } => {
-  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined }
+const EVENTS_A_LINE = 250_000
+
+type Shown = { readonly update: (events: number) => void; readonly stop: () => void }
+
+type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>
+
+const lines = (what: string, stream: Stream): Shown => {
+  let next = EVENTS_A_LINE
+  return {
+    update: (events) => {
+      if (events < next) return
+      next = events + EVENTS_A_LINE
+      stream.write(`${what}: ${events} events\n`)
+    },
+    stop: () => undefined,
+  }
+}
+
+/** Shows on standard error how far a long run has come: as a bar on a terminal, as a plain line now and then elsewhere. */
+export const progress = (what: string, stream: Stream = process.stderr): Shown => {
+  if (!stream.isTTY) return lines(what, stream)
   const bar = new SingleBar({
     format: `${what}: {value} events, {duration} s`,
-    stream: process.stderr,
+    stream,
     clearOnComplete: true,
   })
   bar.start(0, 0)

@@ -10,24 +10,25 @@ import { exitWith, orEnd } from '../answer.js'
 import { endingFor, usage } from '../ending.js'
 import { checkpointIn, jsonIn, privateKeyIn, publicKeyIn, treeIn, writeNew } from '../files.js'
 import { onSoundSource } from '../open.js'
-import { common, type Common, readEvent } from '../options.js'
+import { asJson, common, type Common, type JsonFlag, readEvent } from '../options.js'
 import { say, sayJson } from '../output.js'
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 const addKeys = (checkpoint: Command): void => {
-  checkpoint
-    .command('keys')
+  asJson(checkpoint.command('keys'))
     .summary('a new pair of keys')
     .description(
       'Makes a pair of Ed25519 keys. Keep the private one off the machine of the store; give the public one to auditors.',
     )
     .requiredOption('-o, --output <name>', 'writes <name>.key and <name>.pub')
-    .action(({ output }: { readonly output: string }) => {
+    .action(({ output, json: wanted }: JsonFlag & { readonly output: string }) => {
       const { privateKey, publicKey } = newKeys()
       writeNew(`${output}.key`, privateKey, 0o600)
       writeNew(`${output}.pub`, publicKey)
-      say(`Private key: ${output}.key (keep it safe)\nPublic key:  ${output}.pub`)
+      const files = { privateKey: `${output}.key`, publicKey: `${output}.pub` }
+      if (wanted === true) sayJson(files)
+      else say(`Private key: ${files.privateKey} (keep it safe)\nPublic key:  ${files.publicKey}`)
       exitWith(0)
     })
 }
@@ -48,7 +49,7 @@ const addCreate = (checkpoint: Command): void => {
       'after',
       '\nExample:\n  delega checkpoint create --store practice.db --tree practice.tree --key operator.key -o march.json',
     )
-    .action(async ({ store, tree: path, key, output }: CreateFlags) => {
+    .action(async ({ store, tree: path, key, output, json: wanted }: CreateFlags) => {
       const privateKey = privateKeyIn(key)
       const tree = treeIn(path, { create: true })
       orEnd(await onSoundSource(store, (source) => catchUp(tree, source)), store)
@@ -56,11 +57,9 @@ const addCreate = (checkpoint: Command): void => {
       const position = tree.leaf(size - 1)?.position ?? null
       const signed = signCheckpoint({ size, root: rootAt(tree, size), position }, privateKey)
       tree.close()
-      if (output === undefined) sayJson(signed)
-      else {
-        writeNew(output, json(signed))
-        say(`Checkpoint over ${size} events: ${output}`)
-      }
+      if (output !== undefined) writeNew(output, json(signed))
+      if (output === undefined || wanted === true) sayJson(signed)
+      else say(`Checkpoint over ${size} events: ${output}`)
       exitWith(0)
     })
 }
@@ -94,37 +93,43 @@ const addProve = (checkpoint: Command): void => {
     .requiredOption('--checkpoint <file>', 'the checkpoint')
     .requiredOption('--event <id>', 'id or position of the event', readEvent)
     .requiredOption('-o, --output <file>', 'where to write the proof')
-    .action(async ({ store, tree: path, checkpoint: signed, event: wanted, output }: ProveFlags) => {
+    .action(async ({ store, tree: path, checkpoint: signed, event: sought, output, json: wanted }: ProveFlags) => {
       const against = checkpointIn(signed)
-      const event = await onSoundSource(store, (source) => eventAt(source, wanted, store))
+      const event = await onSoundSource(store, (source) => eventAt(source, sought, store))
       const tree = treeIn(path)
       const proof = proveEvent(tree, event, against)
       tree.close()
       if (proof === null) throw usage(`The checkpoint does not cover position ${event.position}.`)
       writeNew(output, json(proof))
-      say(`Proof of ${proof.path.length} hashes: ${output}`)
+      if (wanted === true) sayJson(proof)
+      else say(`Proof of ${proof.path.length} hashes: ${output}`)
       exitWith(0)
     })
 }
 
-type GrowthFlags = { readonly tree: string; readonly first: string; readonly second: string; readonly output: string }
+type GrowthFlags = JsonFlag & {
+  readonly tree: string
+  readonly first: string
+  readonly second: string
+  readonly output: string
+}
 
 const addGrowth = (checkpoint: Command): void => {
-  checkpoint
-    .command('consistency')
+  asJson(checkpoint.command('consistency'))
     .summary('prove that one checkpoint grew out of another')
     .description('Writes the proof that the history of the second checkpoint starts with that of the first.')
     .requiredOption('--tree <file>', 'the integrity tree')
     .requiredOption('--first <file>', 'the earlier checkpoint')
     .requiredOption('--second <file>', 'the later checkpoint')
     .requiredOption('-o, --output <file>', 'where to write the proof')
-    .action(({ tree: path, first, second, output }: GrowthFlags) => {
+    .action(({ tree: path, first, second, output, json: wanted }: GrowthFlags) => {
       const tree = treeIn(path)
       const proof = proveGrowth(tree, checkpointIn(first), checkpointIn(second))
       tree.close()
       if (proof === null) throw usage('The second checkpoint is not the later one, or the tree does not reach so far.')
       writeNew(output, json(proof))
-      say(`Proof of ${proof.path.length} hashes: ${output}`)
+      if (wanted === true) sayJson(proof)
+      else say(`Proof of ${proof.path.length} hashes: ${output}`)
       exitWith(0)
     })
 }
@@ -136,8 +141,7 @@ const FLAWS: Readonly<Record<ProofFlaw, string>> = {
 }
 
 const addCheck = (checkpoint: Command): void => {
-  checkpoint
-    .command('check')
+  asJson(checkpoint.command('check'))
     .summary('check a checkpoint or a proof, offline')
     .description(
       'Checks a checkpoint, a proof of inclusion or a proof of consistency. Needs nothing but the public key.',
@@ -145,13 +149,14 @@ const addCheck = (checkpoint: Command): void => {
     .argument('<file>', 'the checkpoint or the proof')
     .requiredOption('--public-key <file>', "the operator's public key")
     .addHelpText('after', '\nExits with 0 when it convinces, 3 when it does not.')
-    .action((path: string, { publicKey }: { readonly publicKey: string }) => {
+    .action((path: string, { publicKey, json: wanted }: JsonFlag & { readonly publicKey: string }) => {
       const key = publicKeyIn(publicKey)
       const content = jsonIn(path)
       const alone = readCheckpoint(content)
       const flaw = alone === null ? flawOf(content, key) : isSignedBy(alone, key) ? null : 'SignatureInvalid'
       if (flaw === 'NotAProof') throw usage(`${path}: ${FLAWS[flaw]}.`)
-      say(flaw === null ? `${path} convinces.` : `${path} does not convince: ${FLAWS[flaw]}.`)
+      if (wanted === true) sayJson({ file: path, convinces: flaw === null, flaw })
+      else say(flaw === null ? `${path} convinces.` : `${path} does not convince: ${FLAWS[flaw]}.`)
       exitWith(flaw === null ? 0 : 3)
     })
 }

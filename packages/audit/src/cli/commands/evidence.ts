@@ -32,8 +32,9 @@ type VerifyFlags = Common & AgainstFlags
 const runVerify = async (flags: VerifyFlags): Promise<void> => {
   const options = evidenceOf(flags)
   const shown = progress('Verifying')
-  const verified = await onSource(flags.store, (source) => verify(source, { ...options, onProgress: shown.update }))
-  shown.stop()
+  const verified = await onSource(flags.store, (source) =>
+    verify(source, { ...options, onProgress: shown.update }),
+  ).finally(shown.stop)
   const result = orEnd(verified, flags.store)
   if (flags.json === true) sayJson(result)
   else say(verificationText(result))
@@ -70,8 +71,8 @@ const runExport = async (flags: ExportFlags): Promise<void> => {
     onProgress: shown.update,
     ...(upTo === undefined ? {} : { upTo }),
   }
-  const manifest = orEnd(await onSoundSource(store, (source) => exportEvidence(source, options)), store)
-  shown.stop()
+  const exported = await onSoundSource(store, (source) => exportEvidence(source, options)).finally(shown.stop)
+  const manifest = orEnd(exported, store)
   if (json === true) sayJson(manifest)
   else say(`${manifest.events} events to ${output}, SHA-256 ${manifest.sha256}\nManifest: ${manifestPath(output)}`)
   exitWith(0)
@@ -108,8 +109,7 @@ const runImport = async ({ store, into, json }: ImportFlags): Promise<void> => {
     await opened.right.close()
     if (isLeft(result)) rmSync(into, { force: true })
     return result
-  })
-  shown.stop()
+  }).finally(shown.stop)
   const result = orEnd(imported, store)
   if (json === true) sayJson(result)
   else
