@@ -1,10 +1,12 @@
 import { type EventStore, invoiceStream, type Listener } from '@delega/core'
-import { inMemoryStore } from '@delega/core/store'
+import { bell, inMemoryStore } from '@delega/core/store'
+import { openEventStoreDb } from '@delega/eventstoredb'
 import { SpanStatusCode } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { left } from 'fp-ts/lib/Either.js'
 
-import { invoiceNo } from '../../packages/application/test/practice.ts'
+import { idOf, invoiceNo, must, practiceOn, registrations } from '../../packages/application/test/practice.ts'
+import { startDouble } from '../../packages/eventstoredb/test/double/double.ts'
 import { type Recorder, startRecorder } from './recorder.ts'
 
 let recorder: Recorder
@@ -51,6 +53,45 @@ describe('a watched store', () => {
     expect(told).toEqual(['Unavailable', 'Closed'])
     expect(await recorder.measured('delega.subscription.reconnects')).toMatchObject([{ attributes: {}, value: 2 }])
     expect(await recorder.everything()).not.toContain('Zz-Secret')
+  })
+
+  it('is found again on EventStoreDB after each loss, which counts', async () => {
+    const double = await startDouble()
+    const { observer, store: watched } = recorder.telemetry
+    const store = watched(
+      openEventStoreDb({ connectionString: double.connectionString, pause: () => Promise.resolve() }),
+    )
+    const practice = practiceOn(store, { observer })
+    const lost = bell()
+    const seen: string[] = []
+    const whole = bell()
+    const subscription = store.subscribe(
+      { after: null },
+      {
+        onEvents: (events) => {
+          seen.push(...events.map(({ type }) => type))
+          whole.ring()
+        },
+        onFault: lost.ring,
+      },
+    )
+    for (let times = 1; times <= 2; times += 1) {
+      while (seen.length < times) {
+        const more = whole.next()
+        const command = registrations[times - 1]
+        if (command !== undefined) await must(practice.delega, { ...command, commandId: idOf(times) })
+        await more
+      }
+      const told = lost.next()
+      double.resetConnections()
+      await told
+    }
+    expect(seen).toEqual(['AccountantRegistered', 'FirstAccessRecorded'])
+    const [counted] = await recorder.measured('delega.subscription.reconnects')
+    expect(counted?.value).toBeGreaterThanOrEqual(2)
+    await subscription.stop()
+    await store.close()
+    await double.stop()
   })
 
   it('keeps whatever else a store can do', () => {
