@@ -274,6 +274,9 @@ const partOf = (number: number): Part => {
 
 const STEPS = 8
 
+/** After how many milliseconds a double answers that stands for a server across a network. */
+const LATENCY = 5
+
 /** Two parts, whose delegations have all come equally far. */
 const practice = (double: Double): (() => Promise<readonly [Delega, EventStore, string]>) =>
   once(async () => {
@@ -326,7 +329,7 @@ const handling = ({ name, atATime, part: { warming, measured }, open }: Setting)
 }
 
 const handlings = (size: Size): readonly Measurement[] => {
-  const [near, far] = [practice(aDouble()), practice(aDouble('--latency', '5'))]
+  const [near, far] = [practice(aDouble()), practice(aDouble('--latency', `${LATENCY}`))]
   const [first, second] = [partOf(0), partOf(1)]
   const known = (of: typeof near) => async () => {
     const [delega] = await of()
@@ -350,10 +353,15 @@ const handlings = (size: Size): readonly Measurement[] => {
     },
     {
       ...measured,
-      title: `${first.measured.length} commands on as many delegations, each answer after 5 ms`,
+      title: `${first.measured.length} commands on as many delegations, each answer after ${LATENCY} ms`,
       sides: {
-        together: handling({ name: `${IN_FLIGHT} in flight`, atATime: IN_FLIGHT, part: first, open: known(far) }),
-        alone: handling({ name: 'one at a time', atATime: 1, part: second, open: known(far) }),
+        together: handling({
+          name: `${IN_FLIGHT} in flight, ${LATENCY} ms away`,
+          atATime: IN_FLIGHT,
+          part: first,
+          open: known(far),
+        }),
+        alone: handling({ name: `one at a time, ${LATENCY} ms away`, atATime: 1, part: second, open: known(far) }),
       },
       bars: [{ key: 'eventstoredb.concurrent', ours: 'together', over: 'alone', atLeast: 10 }],
     },
