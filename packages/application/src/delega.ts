@@ -43,6 +43,8 @@ export type DelegaOptions = {
   readonly logger?: Logger
 }
 
+type NumericOption = 'daysToAnswer' | 'timeToAct' | 'cachedStreams' | 'attempts'
+
 /** The library, on one store. Several may share a store, in one process or in many. */
 export type Delega = {
   /** Carries out a command: the receipt, or why not. */
@@ -59,27 +61,46 @@ export type Delega = {
   readonly applyTemplate: (request: Plain<TemplateRequest>) => Promise<Either<No, readonly TemplateOutcome[]>>
   /** What follows by itself, to be run at start and then every minute or so. */
   readonly processes: Processes
-  /** The first calls as tasks, for those who compose with fp-ts. */
+  /** The same calls as tasks, for those who compose with fp-ts. */
   readonly tasks: {
     /** `handle`, not started yet. */
     readonly handle: (command: CommandInput) => TaskEither<No, Receipt>
+    /** `receive`, not started yet. */
+    readonly receive: (input: unknown) => TaskEither<No, Receipt>
     /** `may`, not started yet. */
     readonly may: (question: Plain<Question>) => TaskEither<No, Answer>
+    /** `receiveQuestion`, not started yet. */
+    readonly receiveQuestion: (input: unknown) => TaskEither<No, Answer>
     /** `authorize`, not started yet. */
     readonly authorize: (request: Plain<AuthorizationRequest>) => TaskEither<No, Authorized>
+    /** `applyTemplate`, not started yet. */
+    readonly applyTemplate: (request: Plain<TemplateRequest>) => TaskEither<No, readonly TemplateOutcome[]>
   }
 }
 
-/** Opens the library on a store, which stays the caller's to close. */
+// Told at the start: a wait that is no number would else show with the first request that waits.
+const positive = (options: DelegaOptions, name: NumericOption, otherwise: number): number => {
+  const value = options[name] ?? otherwise
+  if (value > 0 && Number.isFinite(value)) return value
+  throw new RangeError(`${name} is a number above 0`)
+}
+
+/**
+ * Opens the library on a store, which stays the caller's to close.
+ * @throws RangeError for a setting that is not a number above 0.
+ */
 export const openDelega = (options: DelegaOptions): Delega => {
   const { store, clock = systemClock(), newCommandId: newId = newCommandId } = options
   const observer = observerOf(options)
   const engine: Engine = {
     store,
     clock,
-    streams: streamsOf(store, options.cachedStreams ?? 50_000),
-    settings: { daysToAnswer: options.daysToAnswer ?? 30, timeToAct: options.timeToAct ?? 60_000 },
-    attempts: options.attempts ?? 50,
+    streams: streamsOf(store, positive(options, 'cachedStreams', 50_000)),
+    settings: {
+      daysToAnswer: positive(options, 'daysToAnswer', 30),
+      timeToAct: positive(options, 'timeToAct', 60_000),
+    },
+    attempts: positive(options, 'attempts', 50),
     observer,
   }
 
@@ -103,8 +124,11 @@ export const openDelega = (options: DelegaOptions): Delega => {
     processes: processesOf(engine, options.checkpoint ?? null),
     tasks: {
       handle: (command) => async () => receive(command),
+      receive: (input) => async () => receive(input),
       may: (question) => async () => receiveQuestion(question),
+      receiveQuestion: (input) => async () => receiveQuestion(input),
       authorize: (request) => async () => authorized(request),
+      applyTemplate: (request) => async () => applyTemplate(engine, request),
     },
   }
 }
