@@ -31,8 +31,7 @@ const countIn = async (store: EventStore): Promise<number> => {
 
 const roundOf = async (streams: number, commands: readonly CommandInput[], warm: number): Promise<Round> => {
   const store = inMemoryStore()
-  // All streams are kept, as a service does that has the memory; the default lets go of what is past 50,000.
-  const delega = openDelega({ store, clock: () => AT, cachedStreams: 400_000 })
+  const delega = openDelega({ store, clock: () => AT })
   const give = async (command: CommandInput): Promise<unknown> => delega.handle(command).then(must)
   for (const command of registrations(ACCOUNTANTS)) await give(command)
   for (const command of subscriptions(streams / ACCOUNTANTS)) await give(command)

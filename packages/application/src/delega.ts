@@ -31,7 +31,7 @@ export type DelegaOptions = {
    * An authorisation lapses when as much again has passed: keep it longer than the store repeats one append.
    */
   readonly timeToAct?: number
-  /** Streams whose state is kept in memory (default 50,000). */
+  /** Streams whose state is kept in memory, at 2 to 4 kB each, the half that is used least let go at once (default 200,000). */
   readonly cachedStreams?: number
   /** How often a command is decided anew when others were quicker (default 50). */
   readonly attempts?: number
@@ -95,7 +95,7 @@ export const openDelega = (options: DelegaOptions): Delega => {
   const engine: Engine = {
     store,
     clock,
-    streams: streamsOf(store, positive(options, 'cachedStreams', 50_000)),
+    streams: streamsOf(store, positive(options, 'cachedStreams', 200_000)),
     settings: {
       daysToAnswer: positive(options, 'daysToAnswer', 30),
       timeToAct: positive(options, 'timeToAct', 60_000),

@@ -15,7 +15,8 @@ export class CommandMetadata implements Metadata {
   readonly correlationId: string
   readonly causationId: string
   readonly authority: Authority | null
-  readonly #command: Pick<AcceptedCommand, 'fingerprint'>
+  /** The command, until its fingerprint is known: these live longer than it. */
+  #fingerprint: Pick<AcceptedCommand, 'fingerprint'> | string
 
   constructor(command: AcceptedCommand, { onBehalfOf, authority }: Right) {
     this.by = command.by
@@ -24,11 +25,12 @@ export class CommandMetadata implements Metadata {
     this.correlationId = command.correlationId
     this.causationId = command.causationId
     this.authority = authority
-    this.#command = command
+    this.#fingerprint = command
   }
 
   get fingerprint(): string {
-    return this.#command.fingerprint
+    if (typeof this.#fingerprint !== 'string') this.#fingerprint = this.#fingerprint.fingerprint
+    return this.#fingerprint
   }
 
   toJSON(): Metadata {
