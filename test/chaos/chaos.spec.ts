@@ -5,15 +5,22 @@ import { chaos, chaosRuns, differences } from './chaos.ts'
 const SEED = 20_260_301
 
 describe('a story told by several workers to a server that misbehaves', () => {
-  it('leaves what it leaves without faults: nothing lost, nothing twice, no loose end', async () => {
-    const { calls, differences, unhandled } = await chaosRuns({ runs: 25, seed: SEED, rate: 0.1 })
-    expect(differences).toEqual([])
-    expect(unhandled).toEqual([])
-    expect(calls).toBeGreaterThan(25 * 300)
-  }, 300_000)
+  it.each([
+    ['safe', 25],
+    ['batch', 10],
+  ] as const)(
+    'leaves what it leaves without faults, appending on the %s path: nothing lost, nothing twice, no loose end',
+    async (appendPath, runs) => {
+      const { calls, differences, unhandled } = await chaosRuns({ runs, seed: SEED, rate: 0.1, appendPath })
+      expect(differences).toEqual([])
+      expect(unhandled).toEqual([])
+      expect(calls).toBeGreaterThan(runs * 300)
+    },
+    300_000,
+  )
 
   it('is compared with care: an event more, less or otherwise is a difference', async () => {
-    const calm = await chaos({ seed: SEED, rate: 0 })
+    const calm = await chaos({ seed: SEED, rate: 0, appendPath: 'safe' })
     const [[name, events] = ['', []]] = calm.streams
     const spoilt = (instead: readonly string[]) => ({ ...calm, streams: new Map(calm.streams).set(name, instead) })
     expect(differences(calm, calm)).toEqual([])

@@ -1,6 +1,6 @@
 import { type CommandInput, type Delega, type Fault, openDelega } from '@delega/application'
 import { decodeEvent, type EventStore, instant, plusMilliseconds, type StoredEvent } from '@delega/core'
-import { openEventStoreDb } from '@delega/eventstoredb'
+import { type AppendPath, openEventStoreDb } from '@delega/eventstoredb'
 import {
   foldAll,
   ledger,
@@ -22,6 +22,8 @@ export type ChaosOptions = {
   readonly seed: number
   /** The share of calls that meet a fault, 0 to 1; 0 is the run to compare with. */
   readonly rate: number
+  /** Where an error on one stream breaks off the appends of all (`batch`), a seed replays the faults but not their neighbours. */
+  readonly appendPath: AppendPath
 }
 
 /** What one run left: every event whole, the rows of every read model, and what each worker was told. */
@@ -108,10 +110,15 @@ const bounded = async <T>(work: Promise<T>): Promise<T> => {
 }
 
 /** Several workers in two services, on one server that misbehaves as the seed says. Everything is asked until it is certain. */
-export const chaos = async ({ seed, rate }: ChaosOptions): Promise<Remains> => {
+export const chaos = async ({ seed, rate, appendPath }: ChaosOptions): Promise<Remains> => {
   const double = await startDouble()
   const open = (): EventStore =>
-    openEventStoreDb({ connectionString: double.connectionString, callTimeoutMs: 300, appendDeadlineMs: 2_000 })
+    openEventStoreDb({
+      connectionString: double.connectionString,
+      appendPath,
+      callTimeoutMs: 300,
+      appendDeadlineMs: 2_000,
+    })
   const stores = Array.from({ length: SERVICES }, open)
   let now = START
   const clock = () => now
@@ -166,11 +173,9 @@ export type ChaosReport = {
   readonly unhandled: readonly string[]
 }
 
-export type ChaosRuns = {
+/** `seed`: of the first run; the next ones count on. */
+export type ChaosRuns = ChaosOptions & {
   readonly runs: number
-  /** Of the first run; the next ones count on. */
-  readonly seed: number
-  readonly rate: number
   readonly onProgress?: (done: number) => void
 }
 
@@ -178,11 +183,11 @@ export type ChaosRuns = {
 const AT_ONCE = 5
 
 /** Runs the story many times, each with a seed of its own, and compares what is left with the run without faults. */
-export const chaosRuns = async ({ runs, seed, rate, onProgress }: ChaosRuns): Promise<ChaosReport> => {
+export const chaosRuns = async ({ runs, seed, rate, appendPath, onProgress }: ChaosRuns): Promise<ChaosReport> => {
   const unhandled: string[] = []
   const onUnhandled = (reason: unknown): void => void unhandled.push(String(reason))
   process.on('unhandledRejection', onUnhandled)
-  const calm = await chaos({ seed, rate: 0 })
+  const calm = await chaos({ seed, rate: 0, appendPath })
   const found: string[] = []
   let calls = 0
   let longestMs = 0
@@ -191,7 +196,7 @@ export const chaosRuns = async ({ runs, seed, rate, onProgress }: ChaosRuns): Pr
   const one = async (its: number): Promise<void> => {
     const start = performance.now()
     try {
-      const remains = await chaos({ seed: its, rate })
+      const remains = await chaos({ seed: its, rate, appendPath })
       calls += remains.calls
       for (const difference of differences(calm, remains)) found.push(`seed ${its}: ${difference}`)
     } catch (error) {
