@@ -1,5 +1,5 @@
 import { openDelega } from '@delega/application'
-import { type EventStore, instant, plusMilliseconds, type StoredEvent } from '@delega/core'
+import { type EventStore, type Instant, instant, plusMilliseconds, type StoredEvent } from '@delega/core'
 import { afterEach, describe, expect, it } from '@jest/globals'
 
 import { draft, idOf, linked, must, practiceOn, rossi, send } from '../../packages/application/test/practice.ts'
@@ -63,11 +63,11 @@ const sendTwice = async (name: StoreName, skew: number, seed: number, keepers: r
 
 const eachSchedule = async (
   name: StoreName,
-  keepers: readonly number[],
+  { schedules, keepers }: { readonly schedules: number; readonly keepers: readonly number[] },
   judge: (outcome: Awaited<ReturnType<typeof sendTwice>>, what: string) => void,
 ): Promise<void> => {
   for (const skew of SKEWS)
-    for (let seed = 1; seed <= SCHEDULES[name]; seed += 1)
+    for (let seed = 1; seed <= schedules; seed += 1)
       judge(await sendTwice(name, skew, seed, keepers), `${skew} ms ahead, seed ${seed}`)
 }
 
@@ -75,7 +75,7 @@ describe.each(['memory', 'memory-stream', 'sqlite', 'eventstoredb'] as const)(
   'one command, on the store %s,',
   (name) => {
     it('given at once to two services whose clocks differ never acts past the deadline on record, nor twice', async () => {
-      await eachSchedule(name, [], ({ told, sent, violations }, what) => {
+      await eachSchedule(name, { schedules: SCHEDULES[name], keepers: [] }, ({ told, sent, violations }, what) => {
         expect({ what, violations }).toEqual({ what, violations: [] })
         expect({ what, sent: sent.length }).toEqual({ what, sent: 1 })
         const receipts = new Set(told.filter((outcome) => outcome.includes('"Right"')))
@@ -84,3 +84,78 @@ describe.each(['memory', 'memory-stream', 'sqlite', 'eventstoredb'] as const)(
     }, 120_000)
   },
 )
+
+/** Clocks of two services that run the processes: for them the minute of an act is over when it has hardly begun. */
+const AHEAD = [3_600_000, 180_000] as const
+
+describe('an act whose authorisation others hold to be over', () => {
+  it('comes, or its authorisation lapses, and never both, in whatever order', async () => {
+    const came = new Set<number>()
+    await eachSchedule('memory-stream', { schedules: 100, keepers: AHEAD }, ({ sent, violations }, what) => {
+      expect({ what, violations }).toEqual({ what, violations: [] })
+      came.add(sent.length)
+    })
+    // Both have happened, or nothing was shown.
+    expect([...came].toSorted()).toEqual([0, 1])
+  }, 120_000)
+})
+
+/** A store on which `first` happens right before the first append to streams of a category. */
+const interrupted = (store: EventStore, category: string, first: () => Promise<unknown>): EventStore => {
+  let isDone = false
+  return {
+    ...store,
+    append: (writes) => async () => {
+      if (!isDone && writes.some(({ stream }) => stream.startsWith(`${category}-`))) {
+        isDone = true
+        await first()
+      }
+      return store.append(writes)()
+    },
+  }
+}
+
+describe.each(['memory-stream', 'eventstoredb'] as const)('an act and its lapse, on the store %s,', (name) => {
+  const later = () => plusMilliseconds(NOW, 3_600_000)
+  const at = (store: EventStore, clock: () => Instant) => openDelega({ store, clock })
+  const settledIn = (history: readonly StoredEvent[]): readonly string[] =>
+    history.filter(({ type }) => /^(ActBarred|Authorization|InvoiceSent)/.test(type)).map(({ type }) => type)
+
+  it('leave only the lapse where the act stood still on its way', async () => {
+    const { store, history } = await practiceWithDraft(name)
+    const slow = interrupted(store, 'invoice', () => at(store, later).processes.run())
+    const outcome = await at(slow, () => NOW).handle(send(1))
+    expect(outcome).toMatchObject({ left: { refusal: { code: 'AuthorizationOver' } } })
+    expect(settledIn(await history()).slice(-2)).toEqual(['ActBarred', 'AuthorizationLapsed'])
+    expect(sentIn(await history())).toEqual([])
+    expect(await violationsIn(store)).toEqual([])
+  })
+
+  it('leave only the bar where whoever barred the act died before the lapse, and the lapse then follows', async () => {
+    const { store, history } = await practiceWithDraft(name)
+    const dying = interrupted(store, 'delegation', () => Promise.reject(new Error('killed')))
+    const slow = interrupted(store, 'invoice', () => expect(at(dying, later).processes.run()).rejects.toThrow('killed'))
+    const outcome = await at(slow, () => NOW).handle(send(1))
+    expect(outcome).toMatchObject({ left: { refusal: { code: 'AuthorizationOver' } } })
+    expect(settledIn(await history()).slice(-1)).toEqual(['ActBarred'])
+    await at(store, later).processes.run()
+    expect(settledIn(await history()).slice(-2)).toEqual(['ActBarred', 'AuthorizationLapsed'])
+    expect(await violationsIn(store)).toEqual([])
+  })
+
+  it('leave only the act where the bar stood still on its way', async () => {
+    const { store, history } = await practiceWithDraft(name)
+    const command = { ...send(1), commandId: idOf(1) }
+    const stopping = interrupted(store, 'invoice', () => Promise.reject(new Error('stopped')))
+    await expect(at(stopping, () => NOW).handle(command)).rejects.toThrow('stopped')
+    const slow = interrupted(store, 'invoice', () =>
+      must(
+        at(store, () => NOW),
+        command,
+      ),
+    )
+    await at(slow, later).processes.run()
+    expect(settledIn(await history()).slice(-2)).toEqual(['InvoiceSent', 'AuthorizationFinished'])
+    expect(await violationsIn(store)).toEqual([])
+  })
+})

@@ -16,7 +16,9 @@ import {
   type DelegableAction,
   type DelegationCommand,
   delegationCommandCodec,
+  type EventId,
   type InputFault,
+  type Instant,
   type InvoiceCommand,
   type InvoiceId,
   invoiceCommandCodec,
@@ -62,6 +64,19 @@ export type Command =
 // Stands in for an id that cannot be derived, so that the other faults are still found.
 const ANY_ACCOUNTANT = '00000000-0000-5000-8000-000000000000'
 
+/** An act that was authorised has not come in time: from here on it cannot, and its authorisation may lapse. */
+export type BarAct = {
+  readonly type: 'BarAct'
+  readonly clientId: ClientId
+  readonly accountantId: AccountantId
+  readonly authorizationId: EventId
+  readonly deadline: Instant
+  /** The command that was to act. */
+  readonly actId: CommandId
+  /** The stream that its act was to go to. */
+  readonly subject: StreamName
+}
+
 /** A number taken for an invoice that did not go out with it. */
 export type ReturnNumber = {
   readonly type: 'ReturnNumber'
@@ -70,7 +85,11 @@ export type ReturnNumber = {
 }
 
 /** What the library asks of itself besides. */
-export type InternalCommand = UseAuthority | ReturnNumber | Exclude<FenceCommand, { readonly type: 'AuthorizeAction' }>
+export type InternalCommand =
+  | UseAuthority
+  | BarAct
+  | ReturnNumber
+  | Exclude<FenceCommand, { readonly type: 'AuthorizeAction' }>
 
 type Envelope = {
   readonly by: Actor

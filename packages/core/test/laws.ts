@@ -171,6 +171,9 @@ const describeCodecs = <Command extends Told, State, Event extends Tagged, Refus
 
 const SAMPLE = { numRuns: 1_000, seed: 20_260_301 }
 
+/** No command of a context decides it: the application lays it down where an authorised act did not come. */
+const BY_THE_FENCE = 'ActBarred'
+
 const sorted = (types: readonly string[]): readonly string[] => [...new Set(types)].toSorted()
 
 /** Laws over histories in which little happens would hold for nothing. */
@@ -182,7 +185,7 @@ const describeReach = <Command extends Told, State, Event extends Tagged, Refusa
     const steps = fc.sample(walks, SAMPLE).flat()
     const events = steps.flatMap(({ placed }) => placed.map(({ event }) => event.type))
     expect(sorted(steps.map(({ command }) => command.type))).toEqual(sorted(commandCodec.types))
-    expect(sorted(events)).toEqual(sorted(eventCodec.types))
+    expect(sorted(events)).toEqual(sorted(eventCodec.types.filter((type) => type !== BY_THE_FENCE)))
   })
 }
 

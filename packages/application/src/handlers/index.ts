@@ -11,6 +11,7 @@ import type { Handler } from '../plan.js'
 import type { AnyStream } from '../streams.js'
 import { accountantHandler } from './accountant.js'
 import { authorityHandler } from './authority.js'
+import { barringHandler } from './barring.js'
 import { clientServiceHandler } from './client-service.js'
 import { delegationHandler } from './delegation.js'
 import { invoiceHandler } from './invoice.js'
@@ -26,6 +27,7 @@ const CONTEXTS: readonly (readonly [readonly string[], AnyHandler])[] = [
   [invoiceCommandCodec.types, invoiceHandler],
   [supportCommandCodec.types, supportHandler],
   [['UseAuthority'], authorityHandler],
+  [['BarAct'], barringHandler],
   [['ReturnNumber'], numberingHandler],
 ]
 

@@ -34,7 +34,7 @@ type Kept = {
 }
 
 /** Raised whenever what follows from an event changes: an older text is then not read, and all is read again. */
-const VERSION = 1
+const VERSION = 2
 
 export const nothingRead = (): Reading => ({ first: null, after: null, work: noWork() })
 

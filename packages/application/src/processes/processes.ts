@@ -8,7 +8,7 @@ import { commandIdOf } from '../ids.js'
 import type { Fault, No } from '../outcome.js'
 import type { Checkpoint } from './checkpoint.js'
 import { readerOf } from './reader.js'
-import type { Due } from './work.js'
+import { type Due, settlementAfter } from './work.js'
 
 /** What one run of the processes did. */
 export type ProcessReport = {
@@ -50,7 +50,7 @@ export const processesOf = (engine: Engine, checkpoint: Checkpoint | null): Proc
     const done: Record<string, number> = {}
     const undone: { readonly type: string; readonly why: No }[] = []
     const stuck = new Map<string, No>()
-    for (const due of [...work().due.values()].filter(({ when }) => when <= now)) {
+    const step = async (due: Due): Promise<void> => {
       const { type } = due.body
       const about = aboutOf(due.body)
       const before = stuck.get(about)
@@ -59,8 +59,12 @@ export const processesOf = (engine: Engine, checkpoint: Checkpoint | null): Proc
         undone.push({ type, why: outcome.left })
         // What comes later in a delegation does not overtake: the order of its events depends on no fault of the world.
         if (about !== '' && outcome.left.no === 'failed') stuck.set(about, outcome.left)
-      } else if (outcome.right > 0) done[type] = (done[type] ?? 0) + 1
+        return
+      }
+      if (outcome.right > 0) done[type] = (done[type] ?? 0) + 1
+      if (due.body.type === 'BarAct') await step(settlementAfter(due.when, due.body, outcome.right > 0))
     }
+    for (const due of [...work().due.values()].filter(({ when }) => when <= now)) await step(due)
     await keep()
     return right({ done, undone })
   }

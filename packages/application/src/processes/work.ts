@@ -1,5 +1,6 @@
 import {
   type ClientId,
+  type CommandId,
   type DomainEvent,
   type EventId,
   identityOf,
@@ -13,7 +14,7 @@ import {
   type SupportRequestId,
 } from '@delega/core'
 
-import type { Command, InternalCommand } from '../commands.js'
+import type { BarAct, Command, InternalCommand } from '../commands.js'
 
 /** Something that follows by itself from an event, from an instant on. */
 export type Due = {
@@ -76,17 +77,24 @@ const sideGone = (work: Work, side: string, by: 'AccountantClosed' | 'ServiceDel
   for (const stream of work.open.get(side) ?? []) work.due.set(`close ${stream}`, closing(stream, by, cause, at))
 }
 
-const noteAct = ({ due }: Work, { metadata: { authority } }: StoredEvent, at: Instant): void => {
-  if (authority === null) return
-  const { authorizationId, stream } = authority
+/** Whichever came first to the stream of the act, the act or the bar, settles the authorisation. */
+export const settlementAfter = (
+  when: Instant,
+  { clientId, accountantId, authorizationId }: BarAct,
+  isBarred: boolean,
+): Due => {
+  const type = isBarred ? 'LapseAuthorization' : 'FinishAuthorization'
+  return { when, cause: authorizationId, body: { type, clientId, accountantId, authorizationId } }
+}
+
+const settle = ({ due }: Work, authorizationId: EventId, when: Instant, isBarred: boolean): void => {
   const key = `authorization ${authorizationId}`
-  const waiting = due.get(key)
-  if (waiting?.body.type !== 'LapseAuthorization') return
-  due.set(key, {
-    when: at,
-    cause: authorizationId,
-    body: { type: 'FinishAuthorization', ...pairOf(stream), authorizationId },
-  })
+  const waiting = due.get(key)?.body
+  if (waiting?.type === 'BarAct') due.set(key, settlementAfter(when, waiting, isBarred))
+}
+
+const noteAct = (work: Work, { metadata: { authority } }: StoredEvent, at: Instant): void => {
+  if (authority !== null) settle(work, authority.authorizationId, at, false)
 }
 
 // A number taken on the way out of an invoice that then never went out with it must not leave a gap.
@@ -106,7 +114,13 @@ const stray = (
   numbers.delete(invoiceId)
 }
 
-type Noting = { readonly work: Work; readonly id: EventId; readonly stream: StreamName; readonly grace: number }
+type Noting = {
+  readonly work: Work
+  readonly id: EventId
+  readonly stream: StreamName
+  readonly commandId: CommandId
+  readonly grace: number
+}
 
 /** What each event has as its consequence; those that are absent have none. */
 type Notes = {
@@ -151,11 +165,13 @@ const NOTES: Notes = {
   DelegationRenounced: noteEnd,
   DelegationExpired: noteEnd,
   DelegationClosed: noteEnd,
-  ActionAuthorized: ({ settlement, deadline }, { work, id, stream, grace }) => {
+  ActionAuthorized: ({ settlement, deadline, subject }, { work, id, stream, commandId, grace }) => {
     if (settlement === 'settled') return
-    const body = { type: 'LapseAuthorization', ...pairOf(stream), authorizationId: id } as const
+    const act = { authorizationId: id, deadline, actId: commandId, subject: subject as StreamName }
+    const body = { type: 'BarAct', ...pairOf(stream), ...act } as const
     work.due.set(`authorization ${id}`, { when: plusMilliseconds(deadline, grace), cause: id, body })
   },
+  ActBarred: ({ authorizationId, at }, { work }) => settle(work, authorizationId, at, true),
   AuthorizationFinished: noteSettled,
   AuthorizationLapsed: noteSettled,
   AccountantClosed: ({ at }, { work, id, stream }) => sideGone(work, identityOf(stream), 'AccountantClosed', id, at),
@@ -188,9 +204,10 @@ const NOTES: Notes = {
   InvoiceDiscarded: ({ at }, { work, stream }) => stray(work, identityOf(stream) as InvoiceId, () => false, at),
 }
 
-/** Notes what follows from one event. `grace`: milliseconds between the deadline of an authorisation and its lapse. */
+/** Notes what follows from one event. `grace`: milliseconds between the deadline of an authorisation and the bar. */
 export const note = (work: Work, event: DomainEvent, stored: StoredEvent, grace: number): void => {
   noteAct(work, stored, event.at)
   const consequence = NOTES[event.type] as ((event: DomainEvent, noting: Noting) => void) | undefined
-  consequence?.(event, { work, id: stored.id, stream: stored.stream, grace })
+  const { id, stream, metadata } = stored
+  consequence?.(event, { work, id, stream, commandId: metadata.commandId, grace })
 }

@@ -62,6 +62,7 @@ export const ACTORS: Readonly<Record<DomainEvent['type'], Kinds>> = {
   InvoiceRefused: SYSTEM,
   AnswerTermsExpired: SYSTEM,
   NoticeKept: SYSTEM,
+  ActBarred: SYSTEM,
   InvoiceReceived: SYSTEM,
   InvoiceBooked: PARTIES,
   InvoiceUnbooked: PARTIES,

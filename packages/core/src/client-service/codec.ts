@@ -2,6 +2,7 @@ import * as t from 'io-ts'
 
 import { codiceFiscaleCodec, partitaIvaCodec } from '../fiscal/index.js'
 import { clientIdCodec, instantCodec, moduleCodec, nullable, textCodec, wordCodec } from '../kernel/codec.js'
+import { actBarredFields } from '../kernel/act-barred.js'
 import { commandCodec, eventCodec } from '../kernel/messages.js'
 import type { ClientServiceCommand, ClientServiceEvent } from './types.js'
 
@@ -44,4 +45,5 @@ export const clientServiceEventCodec = eventCodec<ClientServiceEvent>({
   ClosedToDelegation: at,
   TwoStepVerificationRequired: at,
   TwoStepVerificationWaived: at,
+  ActBarred: actBarredFields,
 })

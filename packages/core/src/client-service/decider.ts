@@ -211,6 +211,8 @@ const evolve = (state: ClientServiceState, event: ClientServiceEvent): ClientSer
       return withSettings(state, { requiresTwoStep: true })
     case 'TwoStepVerificationWaived':
       return withSettings(state, { requiresTwoStep: false })
+    case 'ActBarred':
+      return state
     default:
       return absurd(event)
   }

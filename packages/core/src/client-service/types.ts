@@ -1,3 +1,4 @@
+import type { ActBarred } from '../kernel/act-barred.js'
 import type { Told } from '../kernel/actor.js'
 import type { Module } from '../kernel/catalogue.js'
 import type { ClientId } from '../kernel/ids.js'
@@ -100,6 +101,7 @@ export type ClientServiceEvent =
   | ClosedToDelegation
   | TwoStepVerificationRequired
   | TwoStepVerificationWaived
+  | ActBarred
 
 type Settings = {
   readonly partitaIva: PartitaIva

@@ -23,6 +23,7 @@ import {
   wholeCodec,
   wordCodec,
 } from '../kernel/codec.js'
+import { actBarredFields } from '../kernel/act-barred.js'
 import { commandCodec, eventCodec } from '../kernel/messages.js'
 import { type Day, isDay } from '../kernel/time.js'
 import { DOCUMENT_TYPES } from './document-types.js'
@@ -182,6 +183,7 @@ export const invoiceEventCodec = eventCodec<InvoiceEvent>({
   InvoiceRefused: { ...byNotice, ...explained },
   AnswerTermsExpired: byNotice,
   NoticeKept: { kind: noticeKind, ...byNotice },
+  ActBarred: actBarredFields,
   InvoiceReceived: { clientId: clientIdCodec, ...received, ...at },
   InvoiceBooked: at,
   InvoiceUnbooked: { ...explained, ...at },

@@ -152,6 +152,8 @@ export const evolve = (state: InvoiceState, event: InvoiceEvent): InvoiceState =
       return state.status === 'Refused' && state.booking.status === 'Booked'
         ? withBooking(state, { status: 'BookedButRefused', at: state.booking.at, refusedAt: event.at })
         : state
+    case 'ActBarred':
+      return state
     default:
       return absurd(event)
   }

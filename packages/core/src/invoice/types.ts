@@ -6,6 +6,7 @@ import type {
   PartitaIva,
   Pec,
 } from '../fiscal/index.js'
+import type { ActBarred } from '../kernel/act-barred.js'
 import type { Told } from '../kernel/actor.js'
 import type { ClientId, InvoiceId } from '../kernel/ids.js'
 import type { Reason } from '../kernel/text.js'
@@ -304,6 +305,7 @@ export type InvoiceEvent =
   | InvoiceRefused
   | AnswerTermsExpired
   | NoticeKept
+  | ActBarred
   | InvoiceReceived
   | InvoiceBooked
   | InvoiceUnbooked
