@@ -90,11 +90,9 @@ describe('the glossary', () => {
   })
 
   it('explains the event of every context', () =>
-    expect(
-      Object.keys(known)
-        .flatMap((name) => (name.endsWith('Events') ? known[name] : []))
-        .toSorted(),
-    ).toEqual(EVENT_TYPES.toSorted()))
+    expect(new Set(Object.keys(known).flatMap((name) => (name.endsWith('Events') ? (known[name] ?? []) : [])))).toEqual(
+      new Set(EVENT_TYPES),
+    ))
 
   it('gives every word a meaning', () =>
     expect(entries.filter(({ meaning }) => meaning.length < 4).map(({ word }) => word)).toEqual([]))
