@@ -1,8 +1,15 @@
 import * as t from 'io-ts'
 
 import { codiceFiscaleCodec, partitaIvaCodec } from '../fiscal/index.js'
-import { clientIdCodec, instantCodec, moduleCodec, nullable, textCodec, wordCodec } from '../kernel/codec.js'
-import { actBarredFields } from '../kernel/act-barred.js'
+import {
+  clientIdCodec,
+  eventIdCodec,
+  instantCodec,
+  moduleCodec,
+  nullable,
+  textCodec,
+  wordCodec,
+} from '../kernel/codec.js'
 import { commandCodec, eventCodec } from '../kernel/messages.js'
 import type { ClientServiceCommand, ClientServiceEvent } from './types.js'
 
@@ -45,5 +52,5 @@ export const clientServiceEventCodec = eventCodec<ClientServiceEvent>({
   ClosedToDelegation: at,
   TwoStepVerificationRequired: at,
   TwoStepVerificationWaived: at,
-  ActBarred: actBarredFields,
+  ActBarred: { authorizationId: eventIdCodec, ...at },
 })

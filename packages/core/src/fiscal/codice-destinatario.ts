@@ -21,7 +21,7 @@ export const parseCodiceDestinatario = (text: string): Either<CodiceDestinatario
 
 /** Reads a codice destinatario from outside. */
 export const codiceDestinatarioCodec = textCodecOf(
-  'a codice destinatario: 6 capitals and digits of a public administration, or 7 of anyone else',
+  'a codice destinatario: 6 capitals and digits (public administration) or 7',
   parseCodiceDestinatario,
 )
 

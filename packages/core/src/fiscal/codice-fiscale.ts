@@ -56,7 +56,7 @@ export const parseCodiceFiscale = (text: string): Either<CodiceFiscaleFlaw, Codi
 
 /** Reads a codice fiscale from outside, in capitals or not. */
 export const codiceFiscaleCodec = textCodecOf(
-  'a codice fiscale: 16 characters of a person or 11 digits of an organisation, with a valid check character',
+  'a codice fiscale: 16 characters (person) or 11 digits (organisation), valid check digit',
   parseCodiceFiscale,
 )
 

@@ -12,6 +12,7 @@ import {
   checked,
   clientIdCodec,
   dayCodec,
+  eventIdCodec,
   instantCodec,
   invoiceIdCodec,
   kindCodec,
@@ -23,7 +24,6 @@ import {
   wholeCodec,
   wordCodec,
 } from '../kernel/codec.js'
-import { actBarredFields } from '../kernel/act-barred.js'
 import { commandCodec, eventCodec } from '../kernel/messages.js'
 import { type Day, isDay } from '../kernel/time.js'
 import { DOCUMENT_TYPES } from './document-types.js'
@@ -60,7 +60,7 @@ const documentDate = checked(
   (value): value is Day => isDay(value) && value >= '1970',
 )
 const fileName = matching(
-  'the name of a transmitted file such as IT01879020517_a1B2c.xml',
+  'a file name such as IT01879020517_a1B2c.xml',
   /^[A-Z]{2}[A-Z\d]{2,28}_[A-Za-z\d]{1,5}\.xml(?:\.p7m)?$/,
 )
 
@@ -183,7 +183,7 @@ export const invoiceEventCodec = eventCodec<InvoiceEvent>({
   InvoiceRefused: { ...byNotice, ...explained },
   AnswerTermsExpired: byNotice,
   NoticeKept: { kind: noticeKind, ...byNotice },
-  ActBarred: actBarredFields,
+  ActBarred: { authorizationId: eventIdCodec, ...at },
   InvoiceReceived: { clientId: clientIdCodec, ...received, ...at },
   InvoiceBooked: at,
   InvoiceUnbooked: { ...explained, ...at },

@@ -1,9 +1,5 @@
-import { eventIdCodec, instantCodec } from './codec.js'
 import type { EventId } from './ids.js'
 import type { Instant } from './time.js'
 
 /** An act that was authorised has not come and can no longer come. It stands in the stream that the act was to go to. */
 export type ActBarred = { readonly type: 'ActBarred'; readonly authorizationId: EventId; readonly at: Instant }
-
-/** The stored fields of `ActBarred`, for the contexts in whose streams accountants act. */
-export const actBarredFields = { authorizationId: eventIdCodec, at: instantCodec }
