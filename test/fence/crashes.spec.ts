@@ -1,4 +1,5 @@
 import { openDelega } from '@delega/application'
+import { storeSource, verify } from '@delega/audit'
 import type { StoredEvent } from '@delega/core'
 import { afterEach, describe, expect, it } from '@jest/globals'
 
@@ -92,11 +93,14 @@ const eachCrash = async (
 const of = (history: readonly StoredEvent[], ...types: readonly string[]): readonly StoredEvent[] =>
   history.filter(({ type, metadata }) => types.includes(type) || (types.length === 0 && metadata.commandId === idOf(1)))
 
-const violationsOf = async ({ store }: Practice) => {
+/** What the races' own judge finds, and what the verifier does. */
+const violationsOf = async ({ store }: Practice): Promise<readonly unknown[]> => {
   const { judge, conclude, violations } = oracle(store.atomicity === 'unit')
   await judgeFrom(store, judge, null)
   conclude()
-  return violations()
+  const verified = await verify(storeSource(store))
+  if (verified._tag === 'Left') throw new Error(JSON.stringify(verified.left))
+  return [...violations(), ...verified.right.findings]
 }
 
 const numbersSent = (history: readonly StoredEvent[]): readonly unknown[] =>

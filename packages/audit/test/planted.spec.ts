@@ -74,6 +74,19 @@ const lapse = (forge: Forge, { authority }: Right): void => {
   forge.write(PAIR, { type: 'AuthorizationLapsed', authorizationId, at: forge.now() }, { by: processes })
 }
 
+/** The processes bar the act of an authorisation, in the stream that it was to go to. */
+const bar = (forge: Forge, authorizationId: EventId, stream: StreamName = ONE): void => {
+  forge.write(stream, { type: 'ActBarred', authorizationId, at: forge.now() }, { by: processes })
+}
+
+/** An authorisation whose act has not come in time, and is barred. */
+const barred = (forge: Forge): Right => {
+  const right = authorize(forge, { settlement: 'pending' })
+  forge.pass(2 * MINUTE)
+  bar(forge, right.authority.authorizationId)
+  return right
+}
+
 const finish = (forge: Forge, { authority }: Right): void => {
   const { authorizationId } = authority
   forge.write(PAIR, { type: 'AuthorizationFinished', authorizationId, at: forge.now() }, { by: processes })
@@ -198,6 +211,7 @@ const PLANTS: readonly Plant[] = [
     kind: 'an authorisation without a deadline ahead',
     plant: (forge) => {
       const right = authorize(forge, { deadline: forge.now(), settlement: 'pending' })
+      bar(forge, right.authority.authorizationId)
       lapse(forge, right)
     },
     finds: ['DeadlineNotAhead'],
@@ -214,8 +228,7 @@ const PLANTS: readonly Plant[] = [
   {
     kind: 'an act on an authorisation that had lapsed',
     plant: (forge) => {
-      const right = authorize(forge, { settlement: 'pending' })
-      forge.pass(2 * MINUTE)
+      const right = barred(forge)
       lapse(forge, right)
       act(forge, right)
     },
@@ -368,9 +381,52 @@ const PLANTS: readonly Plant[] = [
     finds: ['LapsedAfterAct'],
   },
   {
+    kind: 'an act that had been barred, before the lapse',
+    plant: (forge) => act(forge, barred(forge)),
+    finds: ['ActAfterBar', 'ActAfterDeadline'],
+  },
+  {
+    kind: 'a bar although the act was done',
+    plant: (forge) => {
+      const right = authorize(forge, { settlement: 'pending' })
+      act(forge, right)
+      forge.pass(2 * MINUTE)
+      bar(forge, right.authority.authorizationId)
+    },
+    finds: ['BarredAfterAct'],
+  },
+  {
+    kind: 'a bar before the deadline',
+    plant: (forge) => bar(forge, authorize(forge, { settlement: 'pending' }).authority.authorizationId),
+    finds: ['BeforeItsTime'],
+  },
+  {
+    kind: 'a bar in another stream than that of the act',
+    plant: (forge) => {
+      const right = authorize(forge, { settlement: 'pending' })
+      forge.pass(2 * MINUTE)
+      bar(forge, right.authority.authorizationId, TWO)
+    },
+    finds: ['SubjectMismatch'],
+  },
+  {
+    kind: 'a bar of what nobody authorised',
+    plant: (forge) => bar(forge, nowhere),
+    finds: ['BarredWithoutAuthorization'],
+  },
+  {
+    kind: 'an authorisation that lapsed while its act could still come',
+    plant: (forge) => {
+      const right = authorize(forge, { settlement: 'pending' })
+      forge.pass(2 * MINUTE)
+      lapse(forge, right)
+    },
+    finds: ['LapsedUnbarred'],
+  },
+  {
     kind: 'an authorisation that lapsed before its deadline',
     plant: (forge) => lapse(forge, authorize(forge, { settlement: 'pending' })),
-    finds: ['BeforeItsTime'],
+    finds: ['LapsedUnbarred', 'BeforeItsTime'],
   },
   {
     kind: 'a request for support without the permission',
@@ -611,6 +667,12 @@ const findingsOf = async (forge: Forge, options: VerifyOptions = {}) => {
 describe('The verification of a planted history', () => {
   it('finds nothing in the story as it was', async () => {
     expect((await findingsOf(forgeOf(await story()))).findings).toEqual([])
+  })
+
+  it('finds nothing in an act that was barred and whose authorisation then lapsed', async () => {
+    const forge = forgeOf(await story())
+    lapse(forge, barred(forge))
+    expect((await findingsOf(forge)).findings).toEqual([])
   })
 
   it.each(PLANTS.map((plant) => [plant.kind, plant] as const))(

@@ -1,4 +1,5 @@
 import type {
+  ActBarred,
   ActionAuthorized,
   Authority,
   DelegableAction,
@@ -23,6 +24,8 @@ export type Authorization = Pick<
   readonly settlement: ActionAuthorized['settlement']
   /** The stream of its act, once that is on record. */
   act: StreamName | null
+  /** Its act was barred: from here on it cannot come. */
+  isBarred: boolean
 }
 
 const MOST_UNKNOWN = 10_000
@@ -65,7 +68,8 @@ export const newAuthorizations = (mostOver: number): Authorizations => {
     open: (stored, { action, permission, grantId, subject, deadline, at, settlement }) => {
       const place = placeOf(stored)
       const { commandId } = stored.metadata
-      const known = { action, permission, grantId, subject, deadline, at, place, commandId, settlement, act: null }
+      const told = { action, permission, grantId, subject, deadline, at, settlement }
+      const known: Authorization = { ...told, place, commandId, act: null, isBarred: false }
       ;(settlement === 'pending' ? pending : settled).set(stored.id, known)
       return known
     },
@@ -122,7 +126,17 @@ export const actFaults = (
     faults.push({ rule: 'ActionNotCovered', detail: `${action} on the authorisation of ${found.action}` })
   if (found.subject !== stored.stream && found.act === null)
     faults.push({ rule: 'SubjectMismatch', detail: `authorised for ${found.subject}` })
+  if (found.isBarred) faults.push({ rule: 'ActAfterBar', detail: null })
   faults.push(...timeFaults(event.at, found))
+  return faults
+}
+
+/** What is wrong with a bar that stands where the act of a pending authorisation was to stand. */
+export const barFaults = ({ stream }: StoredEvent, { at }: ActBarred, found: Authorization): readonly Broken[] => {
+  const faults: Broken[] = []
+  if (found.act !== null) faults.push({ rule: 'BarredAfterAct', detail: `the act is in ${found.act}` })
+  if (found.subject !== stream) faults.push({ rule: 'SubjectMismatch', detail: `authorised for ${found.subject}` })
+  if (at < found.deadline) faults.push({ rule: 'BeforeItsTime', detail: `the deadline is ${found.deadline}` })
   return faults
 }
 

@@ -168,6 +168,11 @@ export const RULES = {
     says: 'the authorisation had been used, finished or lapsed before the act',
     remedy: TREAT_AS_UNAUTHORISED,
   },
+  ActAfterBar: {
+    kind: 'violation',
+    says: 'the act had been barred, since it had not come in time, and came all the same',
+    remedy: TREAT_AS_UNAUTHORISED,
+  },
   AuthorizationUsedTwice: {
     kind: 'violation',
     says: 'the authorisation was used by another act already',
@@ -206,7 +211,22 @@ export const RULES = {
   LapsedAfterAct: {
     kind: 'violation',
     says: 'the authorisation lapsed although its act is on record',
-    remedy: 'Run the processes on one machine with a right clock; the act itself is proven.',
+    remedy: ASK_WRITER,
+  },
+  LapsedUnbarred: {
+    kind: 'violation',
+    says: 'the authorisation lapsed although its act had not been barred, and could still have come',
+    remedy: ASK_WRITER,
+  },
+  BarredAfterAct: {
+    kind: 'violation',
+    says: 'the act was barred although it is on record',
+    remedy: ASK_WRITER,
+  },
+  BarredWithoutAuthorization: {
+    kind: 'violation',
+    says: 'an act was barred that had not been authorised, or was done in the same append',
+    remedy: ASK_WRITER,
   },
   SupportWithoutPermission: {
     kind: 'violation',

@@ -127,7 +127,8 @@ const CHANGE_ANSWERS: ReadonlySet<DelegationEvent['type']> = new Set([
 export const couldFollow = (category: Category, before: unknown, after: unknown, event: DomainEvent): boolean => {
   if (category === 'delegation')
     return delegationCouldFollow(before as DelegationState, event as DelegationEvent, after)
-  return before !== after
+  // What it bars is proven beside its authorisation; to the state of the stream it means nothing.
+  return event.type === 'ActBarred' || before !== after
 }
 
 const delegationCouldFollow = (before: DelegationState, event: DelegationEvent, after: unknown): boolean => {

@@ -1,4 +1,5 @@
 import {
+  type ActBarred,
   type ActionAuthorized,
   type AuthorizationFinished,
   type AuthorizationLapsed,
@@ -25,7 +26,7 @@ import { eventIdOf } from '@delega/application'
 import { isLeft } from 'fp-ts/lib/Either.js'
 
 import { ACTIONS, ACTORS, OUR_ACTIONS } from './actors.js'
-import { actFaults, type Authorization, newAuthorizations } from './authorizations.js'
+import { actFaults, type Authorization, barFaults, newAuthorizations } from './authorizations.js'
 import { newBook } from './book.js'
 import { type Broken, delegationFaults } from './delegations.js'
 import { finding, type Finding, placeOf } from './finding.js'
@@ -182,6 +183,7 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
       return
     }
     if (found.act !== null) say(stored, 'LapsedAfterAct', `the act is in ${found.act}`)
+    else if (!found.isBarred && actIsHere) say(stored, 'LapsedUnbarred', `authorised for ${found.subject}`)
     if (event.at < found.deadline) say(stored, 'BeforeItsTime', `the deadline is ${found.deadline}`)
   }
 
@@ -232,6 +234,14 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
       if (metadata.authority === null) say(stored, 'ActWithoutAuthorization')
     }
     cited(stored, event, ownerOf(tracked, event))
+  }
+
+  const barred = (stored: StoredEvent, event: ActBarred): void => {
+    const found = authorizations.find(event.authorizationId)
+    if (found?.settlement === 'pending') {
+      report(stored, barFaults(stored, event, found))
+      found.isBarred = true
+    } else if (!authorizations.wasOver(event.authorizationId)) say(stored, 'BarredWithoutAuthorization')
   }
 
   const missing = (authorization: Authorization): void => {
@@ -296,7 +306,8 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
     else report(stored, authorFaults(stored, event, tracked))
     if (category === 'delegation') onDelegation(stored, event as DelegationEvent, before as DelegationState, tracked)
     else if (event.type === 'SupportRequestOpened') onSupport(stored, event)
-    if (category === 'invoice' || category === 'clientService') onAct(stored, event, tracked)
+    if (event.type === 'ActBarred') barred(stored, event)
+    else if (category === 'invoice' || category === 'clientService') onAct(stored, event, tracked)
     else cited(stored, event, ownerOf(tracked, event))
     book.advance(tracked, stored, after, event.at)
   }

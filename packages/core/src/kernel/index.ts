@@ -1,4 +1,5 @@
 export * from './absurd.js'
+export type { ActBarred } from './act-barred.js'
 export type * from './actor.js'
 export type * from './brand.js'
 export * from './catalogue.js'
