@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-import { instant, openSqliteStore, orThrow, runProjections, sqliteReadModels } from 'delega'
+import { instant, openSqliteStore, orThrow, runProjections, showProgress, sqliteReadModels } from 'delega'
 
 import { endingBetween, endings } from './endings.ts'
 
@@ -18,7 +18,9 @@ const before = instant(new Date(Date.parse(from) + Number(values.days) * 86_400_
 const store = await orThrow(openSqliteStore({ file: values.store }))
 // The rows and the place up to which they count are kept in the file of the events: the next run goes on from there.
 const storage = await orThrow(sqliteReadModels(store.database))
-const projections = runProjections({ store, storage, models: { endings } })
+// A long history is read with a bar on a terminal, and with a line now and then elsewhere.
+const progress = showProgress()
+const projections = runProjections({ store, storage, models: { endings }, onProgress: progress.onProgress })
 
 const rows = await orThrow(projections.models.endings.ask(endingBetween(from, before)))
 for (const { until, clientId, permission, accountantId } of rows)
@@ -26,4 +28,5 @@ for (const { until, clientId, permission, accountantId } of rows)
 console.log(`${rows.length} permission(s) end within ${values.days} days`)
 
 await projections.stop()
+progress.stop()
 await store.close()

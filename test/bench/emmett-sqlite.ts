@@ -25,7 +25,10 @@ if (DRIVER === 'node:sqlite')
     resolve: (name, context, next) => (name === NATIVE ? { url: standIn, shortCircuit: true } : next(name, context)),
   })
 
-const { getSQLiteEventStore } = await import('@event-driven-io/emmett-sqlite')
+const { defaultTag, getSQLiteEventStore } = await import('@event-driven-io/emmett-sqlite')
+
+/** The part of its events that the peer reads where nothing is said. */
+export const PARTITION = defaultTag
 
 /** The peer's store in a file, its tables made. */
 export const openEmmettStore = async (file: string): Promise<SQLiteEventStore> => {

@@ -20,6 +20,7 @@ export const MODULES: Readonly<Record<string, Module>> = {
     keys: ['rebuild.growth'],
     load: async () => import('./rebuild.ts'),
   },
+  'rebuild-emmett': { keys: ['rebuild.emmett'], load: async () => import('./rebuild-emmett.ts') },
   page: {
     keys: ['page.limit', 'page.growth'],
     load: async () => import('./page.ts'),

@@ -4,13 +4,26 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 
 type Answer = (this: unknown, error: Error | null, rows?: unknown) => void
 
+const CODES: ReadonlyMap<number, string> = new Map([
+  [5, 'SQLITE_BUSY'],
+  [19, 'SQLITE_CONSTRAINT'],
+])
+
+// As there: the kind of error by its number and its name, which emmett looks at.
+const asThere = (cause: unknown): Error => {
+  const error = cause instanceof Error ? cause : new Error(String(cause))
+  if (!('errcode' in error)) return error
+  const errno = Number(error.errcode) % 256
+  return Object.assign(error, { errno, code: CODES.get(errno) ?? 'SQLITE_ERROR' })
+}
+
 const answered = (work: () => unknown, self: object, answer?: Answer): void => {
   let error: Error | null = null
   let rows: unknown
   try {
     rows = work()
   } catch (cause) {
-    error = cause instanceof Error ? cause : new Error(String(cause))
+    error = asThere(cause)
   }
   if (answer !== undefined) setImmediate(() => answer.call(self, error, rows))
 }

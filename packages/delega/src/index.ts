@@ -74,6 +74,7 @@ export {
   type Projections,
   type Query,
   runProjections,
+  showProgress,
   supportRequests,
   supportRequestsOf,
   type Table,
