@@ -8,7 +8,7 @@ import type { SQLiteProjectionDefinition } from '@event-driven-io/emmett-sqlite'
 import { fill } from '../generate/fill.ts'
 import { generate } from '../generate/generate.ts'
 import { must } from './domain.ts'
-import { openEmmettStore, PARTITION } from './emmett-sqlite.ts'
+import { DRIVER, openEmmettStore, PARTITION } from './emmett-sqlite.ts'
 import type { Measurements, Round } from './measurement.ts'
 import { folder } from './sqlite.ts'
 
@@ -150,7 +150,7 @@ export const measurements: Measurements = (size) => {
       warmUp: size === 'full' ? 0 : 1,
       sides: {
         ours: { name: 'delega, read model', prepare: async () => ours(count) },
-        emmett: { name: 'emmett-sqlite 0.42 consumer', prepare: async () => emmett(count) },
+        emmett: { name: `emmett-sqlite 0.42 consumer, ${DRIVER}`, prepare: async () => emmett(count) },
       },
       bars: [{ key: 'rebuild.emmett', ours: 'ours', over: 'emmett', atLeast: 20 }],
     },
