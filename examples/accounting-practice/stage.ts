@@ -21,6 +21,8 @@ export type Stage = {
   /** Gives a command and tells how it went. */
   readonly give: (what: string, command: CommandInput) => Promise<void>
   readonly say: (...lines: readonly string[]) => void
+  /** Lets what follows by itself happen, which a service does every minute. */
+  readonly keep: () => Promise<void>
   /** Tells how something went that was given elsewhere. */
   readonly tell: (what: string, outcome: Outcome) => void
   /** Every command given so far, as a service would import it. */
@@ -65,6 +67,10 @@ export const stageOn = (store: EventStore, print: (line: string) => void): Stage
       print(`${pc.bold(heading)} ${pc.dim(at.slice(0, 16).replace('T', ' '))}`)
     },
     prepare,
+    keep: async () => {
+      const report = await delega.processes.run()
+      if (report._tag === 'Left') throw new Error(`The processes failed: ${report.left.fault}`)
+    },
     give: async (what, command) => tell(what, await delega.handle(prepare(command))),
     say: (...texts) => texts.forEach((text) => print(`    ${text}`)),
   }

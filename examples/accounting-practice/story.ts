@@ -21,7 +21,7 @@ const theDinner = { clientId: trattoria.id, invoiceId: invoices.dinner }
 const theBanquet = { clientId: trattoria.id, invoiceId: invoices.banquet }
 
 /** One spring of a small practice, told by the commands that its software gives. Change it and run it again. */
-export const story = async ({ store, now, goTo, give, prepare, say, tell }: Stage): Promise<void> => {
+export const story = async ({ store, now, goTo, give, prepare, keep, say, tell }: Stage): Promise<void> => {
   goTo('2026-03-02T08:00:00.000Z', 'Everybody registers')
   for (const { partitaIva, personal, id } of [carla, dario]) {
     const by = { kind: 'accountant', id } as const
@@ -141,6 +141,7 @@ export const story = async ({ store, now, goTo, give, prepare, say, tell }: Stag
   await give('Carla books it', { type: 'BookInvoice', by: carlaHerself, ...theDinner })
 
   goTo('2026-03-24T09:00:00.000Z', 'The clients of Carla, seen from her desk')
+  await keep()
   say(...(await clientsTable(store, carla.id, now())))
 
   goTo('2026-04-02T08:30:00.000Z', 'A module lapses')
@@ -211,6 +212,7 @@ export const story = async ({ store, now, goTo, give, prepare, say, tell }: Stag
   await give('Dario accepts', { type: 'AcceptDelegation', by: darioHimself, ...darioForNino, permissions: [] })
 
   goTo('2026-04-13T09:00:00.000Z', 'The same view, three weeks later')
+  await keep()
   say(...(await clientsTable(store, carla.id, now())))
 
   goTo('2026-04-13T09:05:00.000Z', 'What could Carla do for the trattoria on 18 March?')
