@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { isRight } from 'fp-ts/lib/Either.js'
 
 import { contractFor, eventOf, type StoreHarness, stoppedClock, streamOf } from '../testing/index.js'
 import { inMemoryStore } from './in-memory.js'
@@ -18,6 +19,19 @@ describe('the in-memory store', () => {
       'holds the same events at the same places after reopening',
       'goes on after reopening where it was: conflicts, repetitions and positions',
       'subscribes after reopening from a position kept before',
+    ])
+  })
+
+  it('gives out metadata that write themselves as what they write, with fields of their own', async () => {
+    const store = inMemoryStore()
+    const stream = streamOf('delegation', 'a')
+    const event = eventOf(1)
+    const metadata = { ...event.metadata, toJSON: () => event.metadata }
+    await store.append([{ stream, expectedRevision: NO_STREAM, events: [{ ...event, metadata }] }])()
+    expect(await store.readStream(stream)()).toMatchObject({ right: [{ metadata: event.metadata }] })
+    const page = await store.readAll()()
+    expect(isRight(page) && page.right.events.map((read) => Object.keys(read.metadata))).toEqual([
+      Object.keys(event.metadata),
     ])
   })
 

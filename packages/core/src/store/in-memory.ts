@@ -95,8 +95,8 @@ const pageOf = (all: readonly Kept[], after: Position | null, limit: number, fil
 }
 
 /**
- * Events in memory, for tests, examples and measuring: gone with the process. It keeps the very objects that it is given, and writes out
- * metadata that hold a `toJSON` when they are first read.
+ * Events in memory, for tests, examples and measuring: gone with the process. It keeps the very objects that it is given,
+ * and writes out metadata that hold a `toJSON` when they are first read.
  * `clock` tells when an event was recorded (default: the machine's clock).
  */
 export const inMemoryStore = (options: { readonly clock?: () => Instant } = {}): EventStore => {
