@@ -22,7 +22,7 @@ export const MODULES: Readonly<Record<string, Module>> = {
   },
   'rebuild-emmett': { keys: ['rebuild.emmett'], load: async () => import('./rebuild-emmett.ts') },
   page: {
-    keys: ['page.limit', 'page.growth'],
+    keys: ['page.limit', 'page.p99', 'count.p50', 'count.p99', 'page.growth'],
     load: async () => import('./page.ts'),
   },
   'handle-streams': { keys: ['handle.memory.streams'], load: async () => import('./handle-streams.ts') },
