@@ -1,7 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import type { Json } from '@delega/core'
 import { eventOf, recorder } from '@delega/core/testing'
+import { EventStoreDBClient } from '@eventstore/db-client'
 
+import { openEventStoreDb } from '../src/index.ts'
 import type { Double } from './double/double.ts'
 import { type FixtureProcess, startFixture } from './fixture-process.ts'
 import { until } from './stock-client.ts'
@@ -197,12 +199,16 @@ describe('the store on EventStoreDB', () => {
     const double = await aDouble()
     await write(aStore(double), a, events(5))
     double.inject({ fault: 'trickle', milliseconds: 2_000 }, { on: 'read' })
-    const reading = aStore(double, { readDeadlineMs: 1 }).readStream(a)()
+    // a client that was given is not replaced, so that nothing but cancelling ends the call
+    const client = EventStoreDBClient.connectionString(double.connectionString)
+    const store = openEventStoreDb({ client, callTimeoutMs: 250, readDeadlineMs: 1 })
+    const reading = store.readStream(a)()
     await until(() => double.traffic.openReads === 1)
     const before = double.traffic.sent
     expect(await reading).toMatchObject({ left: { fault: 'Unavailable' } })
     await until(() => double.traffic.openReads === 0)
     expect(double.traffic.sent).toBe(before)
+    await store.close()
   })
 
   it.each(paths)('lets its process end once it is closed, having appended on the %s path', async (path) => {
