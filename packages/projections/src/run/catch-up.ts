@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 
-import type { EventStore, Filter } from '@delega/core'
+import type { EventStore, Filter, StoredEvent } from '@delega/core'
 
 import type { Schema } from '../model/model.js'
 import type { Advancer } from './advance.js'
@@ -17,7 +17,10 @@ export type CaughtUp =
 
 export type Reading = {
   readonly store: Pick<EventStore, 'readAll' | 'subscribe'>
+  /** Events of a page. */
   readonly batch: number
+  /** Events that are gathered before they are folded and written; 0: each page by itself. */
+  readonly gathered: number
   readonly isAbandoned: () => boolean
 }
 
@@ -28,14 +31,16 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 /** Reads pages into a shelf until there is nothing left to read. Goes on by itself when the store was out of reach. */
 export const catchUp = async <S extends Schema>(
-  { store, batch, isAbandoned }: Reading,
+  { store, batch, gathered, isAbandoned }: Reading,
   filter: Filter,
   target: Advancer<S>,
   meter: Meter,
 ): Promise<CaughtUp> => {
   let wait = FIRST_WAIT_MS
+  let after = target.position()
+  let waiting: StoredEvent[] = []
   while (!isAbandoned()) {
-    const page = await store.readAll({ after: target.position(), limit: batch, filter })()
+    const page = await store.readAll({ after, limit: batch, filter })()
     if (isAbandoned()) break
     if (isLeft(page)) {
       if (page.left.fault !== 'Unavailable')
@@ -46,9 +51,14 @@ export const catchUp = async <S extends Schema>(
     }
     wait = FIRST_WAIT_MS
     const { events, next, end } = page.right
-    const advanced = await target.advance(events, next)
-    if (advanced.result !== 'done') return advanced
-    meter.read(events, target.position(), end)
+    after = next
+    for (const event of events) waiting.push(event)
+    if (end || waiting.length >= gathered) {
+      const advanced = await target.advance(waiting, next)
+      if (advanced.result !== 'done') return advanced
+      waiting = []
+    }
+    meter.read(events, next, end)
     if (end) return { result: 'end' }
     await breathe()
   }

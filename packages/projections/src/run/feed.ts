@@ -11,7 +11,7 @@ import type { ModelStatus, Progress, QueryFault, Stop } from './status.js'
 import { turns } from './turns.js'
 import { waiting } from './waiting.js'
 
-export type FeedOptions = Omit<Reading, 'isAbandoned'> & {
+export type FeedOptions = Pick<Reading, 'store' | 'batch'> & {
   readonly storage: Storage
   /** Milliseconds, for the rate of the progress. */
   readonly now: () => number
@@ -37,6 +37,9 @@ export type Feed<S extends Schema> = {
 
 const RETRY_MS = 200
 
+/** Nobody asks rows that are being built: few large commits take a fraction of the time of many small ones. */
+const GATHERED_TO_BUILD = 50_000
+
 // Another process holds the file, or the store is out of reach: it passes.
 const passes = (stop: Stop): boolean =>
   (stop.fault === 'StorageFailed' || stop.fault === 'StoreFailed') &&
@@ -55,7 +58,7 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
   let subscription: Subscription | null = null
   let rebuilding: Promise<Either<Stop, null>> | null = null
 
-  const reading: Reading = { store, batch: options.batch, isAbandoned: () => phase === 'over' }
+  const reading: Reading = { store, batch: options.batch, gathered: 0, isAbandoned: () => phase === 'over' }
   const stands = (): Position | null => live?.position() ?? null
 
   const tellOf = (events: readonly StoredEvent[]): void => {
@@ -128,7 +131,7 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
     if (isLeft(opened)) return storageFailed(opened.left)
     const beside = advancer(model, opened.right)
     const measured = metered(task, beside.position(), target)
-    const fill = () => catchUp(reading, filter, beside, measured)
+    const fill = () => catchUp({ ...reading, gathered: GATHERED_TO_BUILD }, filter, beside, measured)
     const read = await fill()
     if (read.result === 'stopped') return read.stop
     if (read.result !== 'end') return 'again'
