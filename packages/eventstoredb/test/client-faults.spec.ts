@@ -97,7 +97,9 @@ describe('the stock client', () => {
     await client.says('all settled, 100 rejected')
     const unhandled = () => client.said.filter((line) => line.startsWith('unhandled'))
     await until(() => unhandled().length >= 24)
-    expect(new Set(unhandled())).toEqual(new Set(['unhandled 14 UNAVAILABLE: read ECONNRESET']))
+    // gRPC tells the same loss in either way: it saw the reset, or found the connection gone.
+    const lost = /^unhandled 14 UNAVAILABLE: (read ECONNRESET|Connection dropped)$/
+    expect(unhandled().filter((line) => !lost.test(line))).toEqual([])
   })
 
   it('fault 4: fails all batch appends after one failed discovery, though the server is back', async () => {
