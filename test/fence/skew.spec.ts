@@ -7,6 +7,7 @@ import { gated } from '../races/gated-store.ts'
 import { OPENERS, type StoreName } from '../races/openers.ts'
 import { judgeFrom, oracle } from '../races/oracle.ts'
 import { type Actor, choicesOf, interleave } from '../races/schedule.ts'
+import { interrupted } from './interrupted.ts'
 
 const NOW = instant('2026-03-01T09:00:00.000Z')
 
@@ -104,21 +105,6 @@ describe.each(['memory', 'memory-stream', 'sqlite', 'eventstoredb'] as const)(
     }, 120_000)
   },
 )
-
-/** A store on which `first` happens right before the first append to streams of a category. */
-const interrupted = (store: EventStore, category: string, first: () => Promise<unknown>): EventStore => {
-  let isDone = false
-  return {
-    ...store,
-    append: (writes) => async () => {
-      if (!isDone && writes.some(({ stream }) => stream.startsWith(`${category}-`))) {
-        isDone = true
-        await first()
-      }
-      return store.append(writes)()
-    },
-  }
-}
 
 describe.each(['memory-stream', 'eventstoredb'] as const)('an act and its lapse, on the store %s,', (name) => {
   const later = () => plusMilliseconds(NOW, 3_600_000)

@@ -64,11 +64,13 @@ export const ledgerFrom = (start: Instant, random: Random, atomicity: EventStore
   let writes: Write[] = []
   let count = 0
 
+  const fingerprint = (): string => command.replaceAll('-', '').repeat(2).slice(0, 43)
+
   const metadataOf = ({ by, onBehalfOf, authority }: Hand): Metadata => ({
     by,
     onBehalfOf,
     commandId: command,
-    fingerprint: command.replaceAll('-', '').repeat(2).slice(0, 43),
+    fingerprint: fingerprint(),
     correlationId: command,
     causationId: command,
     authority,
@@ -78,7 +80,8 @@ export const ledgerFrom = (start: Instant, random: Random, atomicity: EventStore
     const index = written.get(stream) ?? 0
     const isFirst = written.size === 0
     written.set(stream, index + 1)
-    return eventIdOf(atomicity, command, { category: categoryOf(stream), index, isFirst, at })
+    const identified = { commandId: command, fingerprint: fingerprint() }
+    return eventIdOf(atomicity, identified, { category: categoryOf(stream), index, isFirst, at })
   }
 
   return {

@@ -27,7 +27,7 @@ type Prepared = { readonly part: Part; readonly write: Write }
 
 const eventsOf = (
   { store: { atomicity } }: Engine,
-  { commandId }: AcceptedCommand,
+  command: AcceptedCommand,
   { stream, events }: Part,
   metadata: Metadata,
   isFirstPart: boolean,
@@ -35,7 +35,7 @@ const eventsOf = (
   const category = categoryOf(stream.name)
   return events.map((event, index): NewEvent => {
     const { type, schemaVersion, data } = encodeEvent(event)
-    const id = eventIdOf(atomicity, commandId, { category, index, isFirst: isFirstPart && index === 0, at: event.at })
+    const id = eventIdOf(atomicity, command, { category, index, isFirst: isFirstPart && index === 0, at: event.at })
     return { id, type, schemaVersion, data, metadata }
   })
 }

@@ -70,9 +70,9 @@ type Authorization = {
 /** The id of the authorisation that a command brings, decided at an instant: it is the command's first event. */
 export const authorizationIdOf = (
   { atomicity }: Pick<EventStore, 'atomicity'>,
-  { commandId }: Pick<AcceptedCommand<unknown>, 'commandId'>,
+  command: Identified,
   at: Instant,
-): EventId => eventIdOf(atomicity, commandId, { category: 'delegation', index: 0, isFirst: true, at })
+): EventId => eventIdOf(atomicity, command, { category: 'delegation', index: 0, isFirst: true, at })
 
 const fenceOf = (
   link: Link,

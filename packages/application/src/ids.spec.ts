@@ -13,9 +13,9 @@ describe('a derived id', () => {
       fc.property(fc.uuid({ version: 4 }), fc.nat(99), (id, index) => {
         const place = { category: 'delegation', index, isFirst: false, at: NOON }
         const idIn = (atomicity: 'unit' | 'stream', isFirst: boolean) =>
-          eventIdOf(atomicity, commandId(id), { ...place, isFirst })
+          eventIdOf(atomicity, { commandId: commandId(id), fingerprint: 'f' }, { ...place, isFirst })
         expect(idIn('unit', false)).toBe(v5(`event/${id}/delegation/${index}`, DELEGA_NAMESPACE))
-        expect(idIn('stream', true)).toBe(v5(`event/${id}/delegation/${index}/${NOON}`, DELEGA_NAMESPACE))
+        expect(idIn('stream', true)).toBe(v5(`event/${id}/f/delegation/${index}/${NOON}`, DELEGA_NAMESPACE))
         expect(commandIdOf(commandId(id), 'Close')).toBe(v5(`command/${id}/Close`, DELEGA_NAMESPACE))
       }),
     )
@@ -31,7 +31,13 @@ describe('a derived id', () => {
     fc.assert(
       fc.property(fc.uuid(), fc.nat(99), (id, index) => {
         const place = { category: 'delegation', index, isFirst: true, at: NOON }
-        expect(eventIdOf('unit', commandId(id), place)).toBe(id)
+        const unasked = {
+          commandId: commandId(id),
+          get fingerprint(): string {
+            throw new Error('A fingerprint was made that nobody needs')
+          },
+        }
+        expect(eventIdOf('unit', unasked, place)).toBe(id)
       }),
     )
   })

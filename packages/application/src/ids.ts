@@ -1,6 +1,6 @@
 import { hash, randomFillSync } from 'node:crypto'
 
-import type { AccountantId, CommandId, EventId, EventStore, Instant, PartitaIva } from '@delega/core'
+import type { AccountantId, CommandId, EventId, EventStore, Instant, Metadata, PartitaIva } from '@delega/core'
 
 /** The namespace of all ids that the library derives (RFC 9562, version 5). */
 export const DELEGA_NAMESPACE = '6f2c1f0e-5d0b-5a53-9d5e-3f0f5f7a9c11'
@@ -45,16 +45,20 @@ export type EventPlace = {
 /**
  * The id of an event of a command: the same decision always gives the same ids.
  * `unit`: the first event of a command bears the command's own id, whatever it says and wherever it stands, so that a
- * store in which an id stands once takes no second command under the same id. `stream`: ids tell the time of the decision as well, so that a
- * server that knows an append again by its ids alone does not take one decision for another.
+ * store in which an id stands once takes no second command under the same id. `stream`: ids tell what the command says and
+ * when it was decided as well, so that a server that knows an append again by its ids alone does not take one decision for
+ * another.
  */
 export const eventIdOf = (
   atomicity: EventStore['atomicity'],
-  command: CommandId,
+  command: Pick<Metadata, 'commandId' | 'fingerprint'>,
   { category, index, isFirst, at }: EventPlace,
 ): EventId => {
-  if (atomicity === 'stream') return derived(`event/${command}/${category}/${index}/${at}`) as EventId
-  const id: string = isFirst ? command : derived(`event/${command}/${category}/${index}`)
+  const { commandId } = command
+  // a fingerprint is made when it is asked for, which the other stores do not do
+  if (atomicity === 'stream')
+    return derived(`event/${commandId}/${command.fingerprint}/${category}/${index}/${at}`) as EventId
+  const id: string = isFirst ? commandId : derived(`event/${commandId}/${category}/${index}`)
   return id as EventId
 }
 

@@ -124,7 +124,7 @@ export const forgeOf = (story: readonly StoredEvent[]) => {
       authority: told.authority ?? null,
     }
     const isFirst = !events.some(({ metadata: { commandId } }) => commandId === command)
-    const id = eventIdOf('unit', command, { category: categoryOf(stream), index, isFirst, at: event.at })
+    const id = eventIdOf('unit', metadata, { category: categoryOf(stream), index, isFirst, at: event.at })
     const position = ((events.at(-1)?.position ?? 0) + 1) as Position
     events.push({ id, type, schemaVersion, data, metadata, stream, revision, position, recordedAt: now })
     return { id, revision }

@@ -317,7 +317,7 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
     const { commandId } = stored.metadata
     const index = tracked.commandId === commandId ? tracked.index + 1 : 0
     const idIf = (isFirst: boolean): EventId =>
-      eventIdOf(atomicity, commandId, { category: tracked.category, index, isFirst, at: event.at })
+      eventIdOf(atomicity, stored.metadata, { category: tracked.category, index, isFirst, at: event.at })
     // Which of its streams a command wrote to first cannot be told where only some are at hand: the likelier one first.
     const isNew = index === 0 && isNewCommand
     if (stored.id === idIf(isNew) || (index === 0 && stored.id === idIf(!isNew))) return
