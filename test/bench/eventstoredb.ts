@@ -125,24 +125,25 @@ const clientAppends = (double: Double, path: 'unary' | 'batch', count: number): 
   },
 })
 
-const appending = (size: Size, double: Double): Measurement => {
-  const count = size === 'full' ? 4_000 : 1_000
-  return {
-    title: `${count} appends of one event, ${IN_FLIGHT} in flight`,
-    unit: 'appends/s',
-    work: count,
-    rounds: size === 'full' ? 7 : 5,
-    sides: {
-      safe: storeAppends(double, 'safe', count),
-      unary: clientAppends(double, 'unary', count),
-      batch: storeAppends(double, 'batch', count),
-      batched: clientAppends(double, 'batch', count),
+// Many short rounds rather than a few long ones: the two of a pair then meet the same machine, and the median is steady.
+const appending = (size: Size): readonly Measurement[] => {
+  const count = 1_000
+  const [alone, together] = [aDouble(), aDouble()]
+  const measured = { unit: 'appends/s', work: count, rounds: size === 'full' ? 31 : 11 }
+  return [
+    {
+      ...measured,
+      title: `${count} appends of one event, ${IN_FLIGHT} in flight, each a call of its own`,
+      sides: { ours: storeAppends(alone, 'safe', count), bare: clientAppends(alone, 'unary', count) },
+      bars: [{ key: 'eventstoredb.append', ours: 'ours', over: 'bare', atLeast: 0.9 }],
     },
-    bars: [
-      { key: 'eventstoredb.append', ours: 'safe', over: 'unary', atLeast: 0.9 },
-      { key: 'eventstoredb.append.batch', ours: 'batch', over: 'batched', atLeast: 0.9 },
-    ],
-  }
+    {
+      ...measured,
+      title: `${count} appends of one event, ${IN_FLIGHT} in flight, through one stream`,
+      sides: { ours: storeAppends(together, 'batch', count), bare: clientAppends(together, 'batch', count) },
+      bars: [{ key: 'eventstoredb.append.batch', ours: 'ours', over: 'bare', atLeast: 0.9 }],
+    },
+  ]
 }
 
 type Filled = { readonly connectionString: string; readonly stream: StreamName }
@@ -368,4 +369,4 @@ const handlings = (size: Size): readonly Measurement[] => {
   ]
 }
 
-export const measurements: Measurements = (size) => [appending(size, aDouble()), ...readings(size), ...handlings(size)]
+export const measurements: Measurements = (size) => [...appending(size), ...readings(size), ...handlings(size)]

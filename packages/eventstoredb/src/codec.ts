@@ -51,9 +51,14 @@ const isJson = (value: unknown, depth = 0): boolean => {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object' || depth > DEEPEST) return false
-  // a list with holes has values that it does not list
-  if (Array.isArray(value)) return Array.from(value).every((item) => isJson(item, depth + 1))
-  return isPlain(value) && Object.values(value).every((item) => isJson(item, depth + 1))
+  if (Array.isArray(value)) {
+    // a list with holes has values that `every` does not visit
+    for (const item of value) if (!isJson(item, depth + 1)) return false
+    return true
+  }
+  if (!isPlain(value)) return false
+  for (const key in value) if (!isJson(value[key as keyof typeof value], depth + 1)) return false
+  return true
 }
 
 /** Half a pair of surrogates: it would come back as another character. */
@@ -69,7 +74,11 @@ const unfit = ({ id, type, data }: NewEvent, metadata: StoredMetadata): string |
 const sizeOf = (type: string, data: unknown, metadata: Uint8Array): number =>
   Buffer.byteLength(JSON.stringify(data)) + metadata.byteLength + type.length * 2
 
-const utf8 = new TextEncoder()
+/** Bytes from the pool of node, as the one class by which the client knows bytes. */
+const utf8 = (text: string): Uint8Array => {
+  const { buffer, byteOffset, length } = Buffer.from(text)
+  return new Uint8Array(buffer, byteOffset, length)
+}
 
 export type Encoded = { readonly events: readonly EventData[]; readonly bytes: number }
 
@@ -84,7 +93,7 @@ export const encode = ({ stream, events }: Write): Either<string, Encoded> => {
     const metadata = stored(event)
     const reason = unfit(event, metadata)
     if (reason !== null) return left(`Event ${index + 1} ${reason}`)
-    const bytesOfMetadata = utf8.encode(JSON.stringify(metadata))
+    const bytesOfMetadata = utf8(JSON.stringify(metadata))
     bytes += sizeOf(type, data, bytesOfMetadata)
     encoded.push({ id, type, contentType: 'application/json', data, metadata: bytesOfMetadata })
   }
