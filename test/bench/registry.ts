@@ -31,6 +31,10 @@ export const MODULES: Readonly<Record<string, Module>> = {
     load: async () => import('./append-sqlite.ts'),
   },
   replay: { keys: ['replay.limit'], load: async () => import('./replay.ts') },
+  'observe-cost': {
+    keys: ['observe.cost.may', 'observe.cost.command'],
+    load: async () => import('./observe-cost.ts'),
+  },
   'fence-cost': { keys: ['fence.cost'], load: async () => import('./fence-cost.ts') },
   eventstoredb: {
     keys: [

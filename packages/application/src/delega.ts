@@ -15,7 +15,7 @@ import type { Checkpoint } from './processes/checkpoint.js'
 import { type Processes, processesOf } from './processes/processes.js'
 import { streamsOf } from './streams.js'
 import { applyTemplate, type TemplateOutcome, type TemplateRequest } from './templates.js'
-import { invalid, typeIn, watchedQuestion } from './watched.js'
+import { invalid, isWatched, typeIn, watchedQuestion } from './watched.js'
 
 /** On what the library works, and how patiently. Only the store must be given. */
 export type DelegaOptions = {
@@ -110,7 +110,7 @@ export const openDelega = (options: DelegaOptions): Delega => {
     return execute(engine, command.right)
   }
   const receiveQuestion = async (input: unknown): Promise<Either<No, Answer>> =>
-    observer === null ? ask(engine, input) : watchedQuestion(observer, input, async () => ask(engine, input))
+    isWatched(observer) ? watchedQuestion(observer, input, async () => ask(engine, input)) : ask(engine, input)
   const authorized = async (request: Plain<AuthorizationRequest>): Promise<Either<No, Authorized>> =>
     authorize(engine, request, newId)
 

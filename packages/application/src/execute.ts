@@ -21,7 +21,7 @@ import { CommandMetadata } from './metadata.js'
 import type { No, Receipt } from './outcome.js'
 import { type Part, type Plan, refusedBy, type Unread } from './plan.js'
 import { type AnyStream, type Trace, traceOf } from './streams.js'
-import { watchedCommand } from './watched.js'
+import { isWatched, watchedCommand } from './watched.js'
 
 type Prepared = { readonly part: Part; readonly write: Write }
 
@@ -186,8 +186,8 @@ const carryOut = async (
 
 /** Carries a command out, watched if anybody watches. */
 export const execute = (engine: Engine, command: AcceptedCommand): Promise<Either<No, Receipt>> =>
-  engine.observer === null
-    ? carryOut(engine, command, null)
-    : watchedCommand(engine.observer, { type: command.body.type, commandId: command.commandId }, (watch) =>
+  isWatched(engine.observer)
+    ? watchedCommand(engine.observer, { type: command.body.type, commandId: command.commandId }, (watch) =>
         carryOut(engine, command, watch),
       )
+    : carryOut(engine, command, null)

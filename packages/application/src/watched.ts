@@ -28,6 +28,10 @@ const answerOf = (came: Either<No, Answer>): MayOutcome => {
   return answer.allowed ? { outcome: 'allowed' } : { outcome: 'denied', unmet: answer.unmet.map(({ code }) => code) }
 }
 
+/** Whether anybody watches, and listens at the moment. */
+export const isWatched = (observer: Observer | null): observer is Observer =>
+  observer !== null && observer.isListening?.() !== false
+
 /** Carries a command out while somebody watches, who is told its type, its id, its retries and what it came to. */
 export const watchedCommand = (
   observer: Observer,
@@ -54,7 +58,7 @@ export const invalid = async (
   faults: readonly InputFault[],
 ): Promise<Either<No, never>> => {
   const answer = left<No>({ no: 'invalid', faults })
-  if (observer !== null) await watchedCommand(observer, { type, commandId: null }, async () => answer)
+  if (isWatched(observer)) await watchedCommand(observer, { type, commandId: null }, async () => answer)
   return answer
 }
 

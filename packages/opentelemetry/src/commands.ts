@@ -1,7 +1,8 @@
 import type { CommandOutcome, Observer } from '@delega/core'
-import type { Attributes, Meter, Tracer } from '@opentelemetry/api'
+import type { Attributes } from '@opentelemetry/api'
 
-import { fail, seconds, stopwatch, withinSpan } from './span.js'
+import type { Listener } from './listener.js'
+import { fail, stopwatch, withinSpan } from './span.js'
 
 const outcomeAttributes = (outcome: CommandOutcome): Attributes => ({
   'delega.command.outcome': outcome.outcome,
@@ -9,23 +10,19 @@ const outcomeAttributes = (outcome: CommandOutcome): Attributes => ({
   ...(outcome.outcome === 'failed' ? { 'error.type': outcome.fault } : {}),
 })
 
-export const observeCommands = (tracer: Tracer, meter: Meter): Observer['command'] => {
-  const commands = meter.createCounter('delega.commands', {
-    description: 'Commands that came to their end, by what they came to',
-    unit: '{command}',
-  })
-  const retries = meter.createCounter('delega.command.retries', {
-    description: 'How often a command was decided anew because others were quicker',
-    unit: '{retry}',
-  })
-  const duration = seconds(meter, 'delega.command.duration', 'How long commands take')
+const UNHEARD = { retried: () => undefined, ended: () => undefined }
 
-  return ({ type, commandId }, run) => {
+export const observeCommands =
+  (listener: () => Listener | null): Observer['command'] =>
+  ({ type, commandId }, run) => {
+    const listening = listener()
+    if (listening === null) return run(UNHEARD)
+    const { tracer, instruments } = listening
     const elapsed = stopwatch()
     const named = { 'delega.command.type': type }
     const count = (outcome: Attributes): void => {
-      commands.add(1, { ...named, ...outcome })
-      duration.record(elapsed(), { ...named, ...outcome })
+      instruments.commands.add(1, { ...named, ...outcome })
+      instruments.commandDuration.record(elapsed(), { ...named, ...outcome })
     }
 
     const attributes = commandId === null ? named : { ...named, 'delega.command.id': commandId }
@@ -35,7 +32,7 @@ export const observeCommands = (tracer: Tracer, meter: Meter): Observer['command
       return run({
         retried: () => {
           retried += 1
-          retries.add(1, named)
+          instruments.retries.add(1, named)
         },
         ended: (outcome) => {
           const attributes = outcomeAttributes(outcome)
@@ -46,4 +43,3 @@ export const observeCommands = (tracer: Tracer, meter: Meter): Observer['command
       })
     })
   }
-}

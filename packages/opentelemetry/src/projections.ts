@@ -1,50 +1,52 @@
 import type { Observer } from '@delega/core'
-import type { Meter } from '@opentelemetry/api'
+import type { ObservableResult } from '@opentelemetry/api'
 
-/** How far the rows of one model have come: milliseconds since 1970. */
-type Standing = { upTo: number; takenAt: number; isLive: boolean }
+import type { Listener } from './listener.js'
 
-export const observeProjections = (meter: Meter, now: () => number): Observer['projection'] => {
-  const standings = new Map<string, Standing>()
-  const events = meter.createCounter('delega.projection.events', {
-    description: 'Events that read models have taken in',
-    unit: '{event}',
-  })
-  const stops = meter.createCounter('delega.projection.stops', {
-    description: 'How often a read model stopped, by why',
-    unit: '{stop}',
-  })
-  const lag = meter.createObservableGauge('delega.projection.lag', {
-    description:
-      'How old the last event of a read model was when it was taken in; it grows while the model is not live',
-    unit: 's',
-  })
-  lag.addCallback((result) => {
-    for (const [model, { upTo, takenAt, isLive }] of standings)
-      result.observe(Math.max(0, (isLive ? takenAt : now()) - upTo) / 1000, { 'delega.projection.model': model })
-  })
+/** How far the rows of one model have come: milliseconds since 1970, `null` before anybody listened. */
+export type Standing = { last: { readonly upTo: number; readonly takenAt: number } | null; isLive: boolean }
+
+/** Tells how far each model lags. */
+export const lagOf =
+  (standings: ReadonlyMap<string, Standing>, now: () => number) =>
+  (result: ObservableResult): void => {
+    for (const [model, { last, isLive }] of standings)
+      if (last !== null)
+        result.observe(Math.max(0, (isLive ? last.takenAt : now()) - last.upTo) / 1000, {
+          'delega.projection.model': model,
+        })
+  }
+
+/** Follows the read models. Whether they are live it keeps in mind even if nobody listens. */
+export const observeProjections = (
+  listener: () => Listener | null,
+  standings: Map<string, Standing>,
+  now: () => number,
+): Observer['projection'] => {
+  const standingOf = (model: string): Standing => {
+    const standing = standings.get(model) ?? { last: null, isLive: false }
+    standings.set(model, standing)
+    return standing
+  }
 
   return (model, news) => {
-    const standing = standings.get(model)
+    const instruments = listener()?.instruments ?? null
     switch (news.news) {
       case 'advanced':
-        events.add(news.events, { 'delega.projection.model': model })
-        standings.set(model, {
-          upTo: Date.parse(news.recordedAt),
-          takenAt: now(),
-          isLive: standing?.isLive ?? false,
-        })
+        if (instruments === null) return
+        instruments.events.add(news.events, { 'delega.projection.model': model })
+        standingOf(model).last = { upTo: Date.parse(news.recordedAt), takenAt: now() }
         return
       case 'stopped':
-        stops.add(1, { 'delega.projection.model': model, 'error.type': news.fault })
-        if (standing !== undefined) standing.isLive = false
+        instruments?.stops.add(1, { 'delega.projection.model': model, 'error.type': news.fault })
+        standingOf(model).isLive = false
         return
       case 'over':
         standings.delete(model)
         return
       case 'live':
       case 'catchingUp':
-        if (standing !== undefined) standing.isLive = news.news === 'live'
+        standingOf(model).isLive = news.news === 'live'
     }
   }
 }

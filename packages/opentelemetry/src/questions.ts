@@ -1,26 +1,27 @@
 import type { MayOutcome, Observer } from '@delega/core'
-import type { Attributes, Meter, Tracer } from '@opentelemetry/api'
+import type { Attributes } from '@opentelemetry/api'
 
-import { fail, seconds, stopwatch, withinSpan } from './span.js'
+import type { Listener } from './listener.js'
+import { fail, stopwatch, withinSpan } from './span.js'
 
 const answerAttributes = (outcome: MayOutcome): Attributes => ({
   'delega.may.answer': outcome.outcome,
   ...(outcome.outcome === 'failed' ? { 'error.type': outcome.fault } : {}),
 })
 
-export const observeQuestions = (tracer: Tracer, meter: Meter): Observer['may'] => {
-  const answers = meter.createCounter('delega.may.answers', {
-    description: 'Answers to whether an accountant may do something, by action and answer',
-    unit: '{answer}',
-  })
-  const duration = seconds(meter, 'delega.may.duration', 'How long answers take')
+const UNHEARD = { ended: () => undefined }
 
-  return ({ action }, run) => {
+export const observeQuestions =
+  (listener: () => Listener | null): Observer['may'] =>
+  ({ action }, run) => {
+    const listening = listener()
+    if (listening === null) return run(UNHEARD)
+    const { tracer, instruments } = listening
     const elapsed = stopwatch()
     const named = { 'delega.action': action }
     const count = (answer: Attributes): void => {
-      answers.add(1, { ...named, ...answer })
-      duration.record(elapsed(), { ...named, ...answer })
+      instruments.answers.add(1, { ...named, ...answer })
+      instruments.answerDuration.record(elapsed(), { ...named, ...answer })
     }
 
     const onDefect = (error: string): void => count({ 'delega.may.answer': 'defect', 'error.type': error })
@@ -36,4 +37,3 @@ export const observeQuestions = (tracer: Tracer, meter: Meter): Observer['may'] 
       }),
     )
   }
-}

@@ -1,4 +1,4 @@
-import { type Attributes, type Meter, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api'
+import { type Attributes, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api'
 
 // The message of an error might quote what it failed on.
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
@@ -29,16 +29,6 @@ export const withinSpan = <T>(
     } finally {
       span.end()
     }
-  })
-
-/** A histogram of seconds, from half a millisecond to ten seconds. */
-export const seconds = (meter: Meter, name: string, description: string) =>
-  meter.createHistogram(name, {
-    description,
-    unit: 's',
-    advice: {
-      explicitBucketBoundaries: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    },
   })
 
 /** Tells how many seconds have gone by. */

@@ -1,8 +1,10 @@
 import type { EventStore, StoreFault } from '@delega/core'
-import type { Attributes, Meter, Tracer } from '@opentelemetry/api'
+import type { Attributes } from '@opentelemetry/api'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
-import { fail, seconds, stopwatch, withinSpan } from './span.js'
+import type { Listener } from './listener.js'
+import { fail, stopwatch, withinSpan } from './span.js'
 
 type Operation = 'append' | 'readAll' | 'readStream'
 
@@ -14,45 +16,57 @@ const outcomeOf = (answer: Either<StoreFault, unknown>): Attributes => {
   return { 'delega.store.outcome': 'failed', 'error.type': answer.left.fault }
 }
 
-export const observeStore = (tracer: Tracer, meter: Meter): (<Store extends EventStore>(store: Store) => Store) => {
-  const duration = seconds(meter, 'delega.store.duration', 'How long calls of the event store take')
-  const conflicts = meter.createCounter('delega.store.conflicts', {
-    description: 'Appends that the store turned away because others were quicker',
-    unit: '{conflict}',
-  })
-  const reconnects = meter.createCounter('delega.subscription.reconnects', {
-    description: 'How often a subscription lost the store and set out to reach it again',
-    unit: '{reconnect}',
-  })
-
-  const call = <A>(operation: Operation, run: () => Promise<Either<StoreFault, A>>): Promise<Either<StoreFault, A>> => {
+const heard =
+  <A>(
+    { tracer, instruments }: Listener,
+    operation: Operation,
+    run: TaskEither<StoreFault, A>,
+  ): TaskEither<StoreFault, A> =>
+  () => {
     const elapsed = stopwatch()
     const named = { 'delega.store.operation': operation }
-    const record = (outcome: Attributes): void => duration.record(elapsed(), { ...named, ...outcome })
+    const record = (outcome: Attributes): void => instruments.storeDuration.record(elapsed(), { ...named, ...outcome })
     const onDefect = (error: string): void => record({ 'delega.store.outcome': 'defect', 'error.type': error })
     return withinSpan(tracer, { name: `delega.store ${operation}`, attributes: named, onDefect }, async (span) => {
       const answer = await run()
       const outcome = outcomeOf(answer)
       span.setAttributes(outcome)
-      if (isLeft(answer) && isConflict(answer.left)) conflicts.add(1)
+      if (isLeft(answer) && isConflict(answer.left)) instruments.conflicts.add(1)
       else if (isLeft(answer)) fail(span, answer.left.fault)
       record(outcome)
       return answer
     })
   }
 
-  return (store) => ({
+/** A call that nobody listens to is the store's own. */
+export const observeStore =
+  (
+    listener: () => Listener | null,
+    listenerOfReads: () => Listener | null,
+  ): (<Store extends EventStore>(store: Store) => Store) =>
+  (store) => ({
     ...store,
-    append: (writes) => () => call('append', store.append(writes)),
-    readStream: (stream, options) => () => call('readStream', store.readStream(stream, options)),
-    readAll: (options) => () => call('readAll', store.readAll(options)),
-    subscribe: (options, listener) =>
+    append: (writes) => {
+      const listening = listener()
+      const append = store.append(writes)
+      return listening === null ? append : heard(listening, 'append', append)
+    },
+    readStream: (stream, options) => {
+      const listening = listenerOfReads()
+      const read = store.readStream(stream, options)
+      return listening === null ? read : heard(listening, 'readStream', read)
+    },
+    readAll: (options) => {
+      const listening = listener()
+      const read = store.readAll(options)
+      return listening === null ? read : heard(listening, 'readAll', read)
+    },
+    subscribe: (options, listening) =>
       store.subscribe(options, {
-        ...listener,
+        ...listening,
         onFault: (fault) => {
-          if (fault.fault === 'Unavailable') reconnects.add(1)
-          listener.onFault?.(fault)
+          if (fault.fault === 'Unavailable') listener()?.instruments.reconnects.add(1)
+          listening.onFault?.(fault)
         },
       }),
   })
-}

@@ -1,18 +1,17 @@
 import type { EventStore, Observer } from '@delega/core'
-import { metrics, trace, type Meter, type Tracer } from '@opentelemetry/api'
+import type { Meter, Tracer } from '@opentelemetry/api'
 
 import { observeCommands } from './commands.js'
-import { observeProjections } from './projections.js'
+import { type Listener, listenerOf } from './listener.js'
+import { lagOf, observeProjections, type Standing } from './projections.js'
 import { observeQuestions } from './questions.js'
 import { observeStore } from './store.js'
 
-const NAME = '@delega/opentelemetry'
-
 /** Where spans and metrics go. All may be left out. */
 export type TelemetryOptions = {
-  /** By default the tracer of the global provider. */
+  /** By default the tracer of the SDK that is registered when a span begins. */
   readonly tracer?: Tracer
-  /** By default the meter of the provider that is global when `openTelemetry` is called: start the SDK before. */
+  /** By default the meter of the SDK that is registered when something is counted. */
   readonly meter?: Meter
   /** Milliseconds since 1970, by which the lag of read models is told (default: the machine's clock). */
   readonly now?: () => number
@@ -26,17 +25,27 @@ export type Telemetry = {
 }
 
 /**
- * Spans and metrics of all that the packages do, through `@opentelemetry/api`; without an SDK they go nowhere. They hold
- * names, codes, counts and the ids of commands, never what a command or an event holds.
+ * Spans and metrics of all that the packages do, through `@opentelemetry/api`. They go to the SDK, whenever that is
+ * registered; until then nothing is made, measured or timed. They hold names, codes, counts and the ids of commands, never
+ * what a command or an event holds.
  */
 export const openTelemetry = (options: TelemetryOptions = {}): Telemetry => {
-  const { tracer = trace.getTracer(NAME), meter = metrics.getMeter(NAME), now = Date.now } = options
+  const now = options.now ?? Date.now
+  const standings = new Map<string, Standing>()
+  const listener = listenerOf(options, ({ lag }) => lag.addCallback(lagOf(standings, now)))
+  // A question reads several streams, in microseconds: they are heard by whoever listened when it was asked.
+  let found: Listener | null | undefined
+  const isListening = (): boolean => {
+    found = listener()
+    return found !== null
+  }
   return {
     observer: {
-      command: observeCommands(tracer, meter),
-      may: observeQuestions(tracer, meter),
-      projection: observeProjections(meter, now),
+      isListening,
+      command: observeCommands(listener),
+      may: observeQuestions(listener),
+      projection: observeProjections(listener, standings, now),
     },
-    store: observeStore(tracer, meter),
+    store: observeStore(listener, () => (found === undefined ? listener() : found)),
   }
 }

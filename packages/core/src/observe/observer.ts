@@ -12,7 +12,14 @@ const quietly =
     }
   }
 
-const guarded = ({ command, may, projection }: Observer): Observer => ({
+const guarded = ({ isListening, command, may, projection }: Observer): Observer => ({
+  isListening: () => {
+    try {
+      return isListening?.() ?? true
+    } catch {
+      return false
+    }
+  },
   command: (subject, run) =>
     command(subject, ({ retried, ended }) => run({ retried: quietly(retried), ended: quietly(ended) })),
   may: (subject, run) => may(subject, ({ ended }) => run({ ended: quietly(ended) })),

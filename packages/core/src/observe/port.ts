@@ -42,6 +42,11 @@ export type ProjectionNews =
  */
 export type Observer = {
   /**
+   * Asked before each command and each question: while the answer is no, they go by unwatched and cost what they cost
+   * without an observer. Left out, it is yes. News of read models are told all the same.
+   */
+  readonly isListening?: () => boolean
+  /**
    * Around each command, those of templates and of processes included: calls `run` once and gives back what that gives.
    * `type` is `_OTHER` where the input has none that is known, `commandId` is null where the input cannot be read.
    */
