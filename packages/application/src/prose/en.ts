@@ -17,6 +17,7 @@ const euros = (cents: number): string => `${(cents / 100).toFixed(2)} euros`
 const REGISTER = 'The accountant must register: it is free.'
 const ANOTHER_ACCOUNTANT = 'The client can delegate to another accountant.'
 const SUBSCRIBE_ANEW = 'The client must subscribe to a new service, under another client id.'
+const SUBSCRIBE_IN_FULL = 'The client must subscribe to the full service, under another client id.'
 
 const reasons: Sentences = {
   WrongParty: ({ allowed }) => [
@@ -64,10 +65,7 @@ const reasons: Sentences = {
     "The client's service has expired and can only be consulted.",
     'The client can renew it within 90 days of its end.',
   ],
-  ServiceOnlyReceives: () => [
-    'This service only receives invoices.',
-    'To issue them the client needs the full service.',
-  ],
+  ServiceOnlyReceives: () => ['This service only receives invoices.', SUBSCRIBE_IN_FULL],
   ServiceDeletedForGood: () => ['The service is deleted for good, 90 days after its end.', SUBSCRIBE_ANEW],
   ServiceEndNotAhead: ({ until }) => [`The end of the service (${until}) has passed.`, 'Give one that lies ahead.'],
   RenewalShortensService: ({ serviceUntil }) => [
@@ -80,7 +78,7 @@ const reasons: Sentences = {
   ],
   NoModulesOnReceiveOnly: ({ module }) => [
     `A service that only receives has no modules (${module}).`,
-    'To have them the client needs the full service.',
+    SUBSCRIBE_IN_FULL,
   ],
   ModuleEndNotAhead: ({ module, until }) => [
     `The end of the module ${module} (${until}) has passed.`,

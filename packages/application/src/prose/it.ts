@@ -17,6 +17,7 @@ const euros = (cents: number): string => `${(cents / 100).toFixed(2)} euro`
 const REGISTER = 'Il commercialista deve registrarsi: è gratuito.'
 const ANOTHER_ACCOUNTANT = 'Il cliente può delegare un altro commercialista.'
 const SUBSCRIBE_ANEW = 'Il cliente deve acquistare un nuovo servizio, con un altro identificativo cliente.'
+const SUBSCRIBE_IN_FULL = 'Il cliente deve acquistare il servizio completo, con un altro identificativo cliente.'
 
 const reasons: Sentences = {
   WrongParty: ({ allowed }) => [
@@ -67,10 +68,7 @@ const reasons: Sentences = {
     'Il servizio del cliente è scaduto ed è in sola consultazione.',
     'Il cliente può rinnovarlo entro 90 giorni dalla scadenza.',
   ],
-  ServiceOnlyReceives: () => [
-    'Questo servizio riceve soltanto.',
-    'Per emettere fatture il cliente deve avere il servizio completo.',
-  ],
+  ServiceOnlyReceives: () => ['Questo servizio riceve soltanto.', SUBSCRIBE_IN_FULL],
   ServiceDeletedForGood: () => [
     'Il servizio è cancellato definitivamente, 90 giorni dopo la scadenza.',
     SUBSCRIBE_ANEW,
@@ -86,7 +84,7 @@ const reasons: Sentences = {
   ],
   NoModulesOnReceiveOnly: ({ module }) => [
     `Un servizio di sola ricezione non ha moduli (${module}).`,
-    'Per averli il cliente deve avere il servizio completo.',
+    SUBSCRIBE_IN_FULL,
   ],
   ModuleEndNotAhead: ({ module, until }) => [
     `La scadenza del modulo ${module} (${until}) è passata.`,
