@@ -1,5 +1,6 @@
 const workspaceNames = {
   '^@delega/core/([a-z]+)$': '<rootDir>/packages/core/src/$1/index.ts',
+  '^@delega/audit/store$': '<rootDir>/packages/audit/src/store/index.ts',
   '^delega$': '<rootDir>/packages/delega/src/index.ts',
   '^delega/([a-z]+)$': '<rootDir>/packages/delega/src/$1.ts',
   '^@delega/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',

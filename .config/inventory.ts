@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pnpm, root } from './packages.ts'
+import { pnpm, publishedPackages, root } from './packages.ts'
 
 const AGREED: ReadonlySet<string> = new Set([
   'Apache-2.0',
@@ -14,6 +14,9 @@ const AGREED: ReadonlySet<string> = new Set([
 ])
 
 type Component = {
+  readonly type?: string
+  readonly purl?: string
+  readonly 'bom-ref'?: string
   readonly group?: string
   readonly name: string
   readonly version: string
@@ -28,19 +31,50 @@ const nameOf = ({ group, name }: Component): string => (group === undefined ? na
 const licenceOf = ({ licenses = [] }: Component): string =>
   licenses.map(({ license, expression }) => license?.id ?? expression ?? license?.name).join(' and ') || 'unknown'
 
+const published = publishedPackages().map(({ manifest }) => manifest.name)
+
 const reports = join(root, 'reports')
 const bill = join(reports, 'sbom.cdx.json')
 mkdirSync(reports, { recursive: true })
 
-// The one package brings all the others.
 const { status, stderr } = spawnSync(
   pnpm,
-  ['--filter', 'delega', 'sbom', '--sbom-format', 'cyclonedx', '--prod', '--out', bill],
+  [...published.flatMap((name) => ['--filter', name]), 'sbom', '--sbom-format', 'cyclonedx', '--prod', '--out', bill],
   { cwd: root, encoding: 'utf8' },
 )
 if (status !== 0) throw new Error(`pnpm sbom failed: ${stderr}`)
 
-const { components } = JSON.parse(readFileSync(bill, 'utf8')) as { readonly components: readonly Component[] }
+/** A package that a service installs beside ours: pnpm lists those only where one of our packages depends on them too. */
+const peerOf = (folder: string, name: string): Component => {
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')) as {
+    readonly version: string
+    readonly license: string
+  }
+  const [group, own] = name.startsWith('@') ? name.split('/') : [undefined, name]
+  const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`
+  return {
+    type: 'library',
+    ...(group === undefined ? {} : { group }),
+    name: own ?? name,
+    version,
+    purl,
+    'bom-ref': purl,
+    licenses: [{ license: { id: license } }],
+  }
+}
+
+const material = JSON.parse(readFileSync(bill, 'utf8')) as { readonly components: readonly Component[] }
+const known = new Set(material.components.map(nameOf))
+const peers = new Map(
+  publishedPackages().flatMap(({ folder, manifest }) =>
+    Object.keys(manifest.peerDependencies ?? {})
+      .filter((name) => !known.has(name))
+      .map((name) => [name, peerOf(folder, name)] as const),
+  ),
+)
+const components = [...material.components, ...peers.values()]
+writeFileSync(bill, `${JSON.stringify({ ...material, components }, null, 2)}\n`)
+
 const rows = components
   .map((component) => ({ name: nameOf(component), version: component.version, licence: licenceOf(component) }))
   .toSorted((one, other) => (one.name < other.name ? -1 : 1))
@@ -48,7 +82,7 @@ const table = rows.map(({ name, version, licence }) => `| ${name} | ${version} |
 writeFileSync(
   join(reports, 'licences.md'),
   [
-    '# Licences of all that `npm install delega` brings',
+    '# Licences of all that the published packages bring',
     '',
     '| package | version | licence |',
     '| --- | --- | --- |',

@@ -8,6 +8,7 @@ export type Package = {
     readonly name: string
     readonly version: string
     readonly private?: boolean
+    readonly peerDependencies?: Readonly<Record<string, string>>
     readonly exports?: Readonly<Record<string, string | { readonly types?: string }>>
   }
 }

@@ -2,8 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 
-import { openSqliteStore, orThrow } from 'delega'
-import { openEventStoreDb } from 'delega/eventstoredb'
+import { openStore, orThrow } from 'delega'
 
 import { importLines } from './import-lines.ts'
 
@@ -15,9 +14,7 @@ const [file] = positionals
 if (file === undefined)
   throw new Error('Name the file to import: main.ts [--store practice.db] [--from 1] orders.jsonl')
 
-const store = values.store.startsWith('esdb')
-  ? openEventStoreDb({ connectionString: values.store })
-  : await orThrow(openSqliteStore({ file: values.store }))
+const store = await orThrow(openStore(values.store))
 const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
 const { accepted, refused, invalid, stoppedAt } = await importLines({
   store,

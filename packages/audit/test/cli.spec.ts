@@ -203,6 +203,7 @@ describe('A mistake with the command delega gets one clear line:', () => {
   it('a server that cannot be reached, a connection string that is none', () => {
     refused(/cannot be reached/, 'verify', '--store', 'esdb://admin:secret@127.0.0.1:1?tls=false')
     refused(/cannot be reached|no connection string/, 'verify', '--store', 'kurrentdb://')
+    refused(/postgres:.. names no store/, 'verify', '--store', 'postgres://localhost')
   }, 60_000)
 
   it('a file that would be overwritten', () => {

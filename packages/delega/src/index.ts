@@ -57,6 +57,7 @@ export {
   type StoreFault,
   type UnmetCondition,
 } from '@delega/core'
+export { openStore, type OpenStoreOptions } from '@delega/audit/store'
 export { inMemoryStore } from '@delega/core/store'
 export {
   accountantsOf,

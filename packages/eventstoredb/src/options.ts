@@ -31,7 +31,7 @@ export type Settings = {
 }
 
 /**
- * `connectionString`: `esdb://` or `esdb+discover://`. A `client` may be given instead; the store disposes of it on
+ * `connectionString`: `esdb://` or `kurrentdb://`, with or without `+discover`. A `client` may be given instead; the store disposes of it on
  * `close`, and cannot replace it after failures from which a client does not recover.
  */
 export type EventStoreDbOptions = Settings &

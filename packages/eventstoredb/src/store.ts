@@ -14,7 +14,8 @@ const READS_AT_A_TIME = 64
 
 const fromString = (connectionString: string): EventStoreDBClient => {
   try {
-    return EventStoreDBClient.connectionString(connectionString)
+    // The server's new name; its client still goes by the old one.
+    return EventStoreDBClient.connectionString(connectionString.replace(/^kurrentdb(?=[+:])/, 'esdb'))
   } catch {
     // the error of the client quotes the string, and the password in it
     throw new RangeError('Not a connection string such as esdb://localhost:2113?tls=false')

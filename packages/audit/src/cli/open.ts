@@ -1,30 +1,31 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 
-import { openSqliteStore } from '@delega/sqlite'
 import { isLeft } from 'fp-ts/lib/Either.js'
 
 import { openEvidence } from '../evidence/evidence.js'
 import { manifestPath } from '../evidence/manifest.js'
 import { type EventSource, storeSource } from '../source/source.js'
+import { isServer, flawIn, openStore, type OpenStoreOptions } from '../store/index.js'
 import { endingFor, Ending, usage } from './ending.js'
 
 /** A history that is open, and how to let it go. */
 export type Opened = { readonly source: EventSource; readonly close: () => Promise<void> }
 
-const SERVER = /^(esdb|kurrentdb)(\+discover)?:\/\//
 const SQLITE = 'SQLite format 3\0'
 const NOTHING = async (): Promise<void> => undefined
 
 /** Without what might be a password. */
 export const shown = (where: string): string => where.replace(/\/\/[^@/]*@/, '//…@')
 
+const openLive = async (where: string, options: OpenStoreOptions): Promise<Opened> => {
+  const store = await openStore(where, options)()
+  if (isLeft(store)) throw endingFor(store.left, where)
+  return { source: storeSource(store.right), close: store.right.close }
+}
+
 const openServer = async (where: string): Promise<Opened> => {
-  // It takes longer to load than all the rest.
-  const { openEventStoreDb } = await import('@delega/eventstoredb')
   try {
-    const connectionString = where.replace(/^kurrentdb/, 'esdb')
-    const store = openEventStoreDb({ connectionString, readDeadlineMs: 5_000 })
-    return { source: storeSource(store), close: store.close }
+    return await openLive(where, { readDeadlineMs: 5_000 })
   } catch (error) {
     if (error instanceof RangeError) throw usage(`${shown(where)} is no connection string.`)
     throw error
@@ -40,14 +41,10 @@ const startOf = (path: string): string => {
 }
 
 const openFile = async (path: string): Promise<Opened> => {
-  if (!existsSync(path)) throw usage(`There is no file ${path}.`)
+  if (!existsSync(path)) throw usage(flawIn(path) ?? `There is no file ${path}.`)
   if (statSync(path).isDirectory()) throw usage(`${path} is a folder: give the file of a store, or an export.`)
   const start = startOf(path)
-  if (start === SQLITE) {
-    const store = await openSqliteStore({ file: path, readOnly: true })()
-    if (isLeft(store)) throw endingFor(store.left, path)
-    return { source: storeSource(store.right), close: store.right.close }
-  }
+  if (start === SQLITE) return openLive(path, { readOnly: true })
   if (!existsSync(manifestPath(path)) && !start.startsWith('{'))
     throw usage(`${path} is neither the file of a store nor an export of one.`)
   const evidence = await openEvidence(path)
@@ -58,7 +55,7 @@ const openFile = async (path: string): Promise<Opened> => {
 /** Opens what `--store` names: a server by its connection string, the file of a store, or an export. */
 export const openSource = async (where: string): Promise<Opened> => {
   try {
-    return await (SERVER.test(where) ? openServer(where) : openFile(where))
+    return await (isServer(where) ? openServer(where) : openFile(where))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EACCES' || code === 'EPERM') throw usage(`${where} may not be read.`)
