@@ -25,15 +25,6 @@ export const instrumentsOn = (meter: Meter) => ({
     unit: '{answer}',
   }),
   answerDuration: seconds(meter, 'delega.may.duration', 'How long answers take'),
-  storeDuration: seconds(meter, 'delega.store.duration', 'How long calls of the event store take'),
-  conflicts: meter.createCounter('delega.store.conflicts', {
-    description: 'Appends that the store turned away because others were quicker',
-    unit: '{conflict}',
-  }),
-  reconnects: meter.createCounter('delega.subscription.reconnects', {
-    description: 'How often a subscription lost the store and set out to reach it again',
-    unit: '{reconnect}',
-  }),
   events: meter.createCounter('delega.projection.events', {
     description: 'Events that read models have taken in',
     unit: '{event}',
@@ -46,6 +37,15 @@ export const instrumentsOn = (meter: Meter) => ({
     description:
       'How old the last event of a read model was when it was taken in; it grows while the model is not live',
     unit: 's',
+  }),
+  storeDuration: seconds(meter, 'delega.store.duration', 'How long calls of the event store take'),
+  conflicts: meter.createCounter('delega.store.conflicts', {
+    description: 'Appends that the store turned away because others were quicker',
+    unit: '{conflict}',
+  }),
+  reconnects: meter.createCounter('delega.subscription.reconnects', {
+    description: 'How often a subscription lost the store and set out to reach it again',
+    unit: '{reconnect}',
   }),
 })
 
