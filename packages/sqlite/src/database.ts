@@ -67,7 +67,8 @@ const createPrivately = (file: string): void => {
 
 const connect = ({ file, synchronous = 'full', readOnly = false }: DatabaseOptions): DatabaseSync => {
   const path = resolve(file)
-  if (!readOnly) createPrivately(path)
+  if (readOnly) accessSync(path, constants.R_OK)
+  else createPrivately(path)
   const sql = new DatabaseSync(path, { readOnly, timeout: BUSY_SLICE_MS })
   sql.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -65536; PRAGMA trusted_schema = OFF`)
   return sql

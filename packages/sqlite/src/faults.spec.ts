@@ -175,11 +175,18 @@ describe('a SQLite store that cannot be opened', () => {
     expect(await faultFrom(openSqliteStore({ file }))).toEqual({ fault: 'NewerVersion', found: 5, supported: 1 })
   })
 
-  it('is Unavailable when there is no such folder, or the file is one', async () => {
+  it('is NotAStore where there is nothing of that path, so that nobody tries again', async () => {
+    const options = [
+      { file: join(files.folder, 'nowhere', 'a.db') },
+      { file: join(files.folder, 'b.db'), readOnly: true },
+    ]
+    for (const option of options) expect(await faultFrom(openSqliteStore(option))).toMatchObject({ fault: 'NotAStore' })
+  })
+
+  it('is Unavailable when the file is a folder', async () => {
     const folder = files.next()
     mkdirSync(folder)
-    for (const file of [join(files.folder, 'nowhere', 'a.db'), folder])
-      expect(await faultFrom(openSqliteStore({ file }))).toMatchObject({ fault: 'Unavailable' })
+    expect(await faultFrom(openSqliteStore({ file: folder }))).toMatchObject({ fault: 'Unavailable' })
   })
 })
 

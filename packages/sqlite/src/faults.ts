@@ -43,6 +43,9 @@ const faultForSystem = (code: number, detail: string): StoreFault => {
     case errno.ENOSPC:
     case errno.EDQUOT:
       return { fault: 'Full', detail }
+    case errno.ENOENT:
+    case errno.ENOTDIR:
+      return { fault: 'NotAStore', detail }
     default:
       return { fault: 'Unavailable', detail }
   }

@@ -320,7 +320,7 @@ const faults: FaultSentences = {
     `The store was written by a newer version (${found}; this one reads up to ${supported}).`,
     'Upgrade the library.',
   ],
-  NotAStore: ({ detail }) => [`This is no event store of Delega (${detail}).`, 'Check the path.'],
+  NotAStore: ({ detail }) => [`There is no event store of Delega here (${detail}).`, 'Check the path.'],
   Full: ({ detail }) => [`There is no room left (${detail}).`, 'Free some and try again.'],
   Closed: () => ['The store is closed.', 'Open it again.'],
   UndecodableEvent: ({ stream, revision, cause }) => [

@@ -34,7 +34,8 @@ const explainFault = (fault: Fault, language: LanguageName): string => {
 
 /**
  * A "no" or a fault in full, for people: the first line says what it is, each further line one thing that stands in the
- * way. Of an answer of `may` that says no: each thing that stands in the way.
+ * way. Of an answer of `may` that says no: each thing that stands in the way. What is wrong with input is told in English,
+ * to those who program; its heading is not.
  */
 export const explain = (
   no: No | Fault | Extract<Answer, { readonly allowed: false }>,

@@ -1,5 +1,6 @@
 import { CATALOGUE, type Permission } from '@delega/core'
 
+import { english } from './en.js'
 import type { FaultSentences, Language, Sentences } from './reasons.js'
 
 const PARTIES = { accountant: 'il commercialista', client: 'il cliente', system: 'il servizio stesso' } as const
@@ -333,7 +334,7 @@ const faults: FaultSentences = {
     `L'archivio è di una versione più nuova (${found}; questa legge fino a ${supported}).`,
     'Aggiornare la libreria.',
   ],
-  NotAStore: ({ detail }) => [`Non è un archivio di Delega (${detail}).`, 'Controllare il percorso.'],
+  NotAStore: ({ detail }) => [`Qui non c'è un archivio di Delega (${detail}).`, 'Controllare il percorso.'],
   Full: ({ detail }) => [`Lo spazio è esaurito (${detail}).`, 'Liberarne e riprovare.'],
   Closed: () => ["L'archivio è chiuso.", 'Riaprirlo.'],
   UndecodableEvent: ({ stream, revision, cause }) => [
@@ -346,6 +347,6 @@ const faults: FaultSentences = {
 export const italian: Language = {
   reasons,
   faults,
-  invalid: 'Così non si può leggere:',
-  input: ({ path, expected, found }) => `${path === '' ? "l'insieme" : path}: atteso ${expected}, trovato ${found}`,
+  invalid: 'Così non si può leggere (i dettagli, per chi programma, sono in inglese):',
+  input: english.input,
 }

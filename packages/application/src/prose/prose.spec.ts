@@ -123,6 +123,14 @@ describe('an explanation', () => {
     )
   })
 
+  it('does not mix two languages in what it says of input', () => {
+    const faults = [{ path: '', expected: 'an instant', found: 'a number' }]
+    expect(explain({ no: 'invalid', faults }, 'it')).toEqual([
+      'Così non si può leggere (i dettagli, per chi programma, sono in inglese):',
+      'the whole: expected an instant, found a number',
+    ])
+  })
+
   it('lists every fault of input with its path', () => {
     const faults = [{ path: 'permissions[0].until', expected: 'an instant', found: 'a number' }]
     expect(explain({ no: 'invalid', faults })).toEqual([
