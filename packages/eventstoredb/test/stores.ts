@@ -4,6 +4,7 @@ import { eventOf, streamOf } from '@delega/core/testing'
 
 import { type EventStoreDbOptions, openEventStoreDb } from '../src/index.ts'
 import { type Double, type DoubleOptions, startDouble } from './double/double.ts'
+import { type Wire, wireTo } from './wire.ts'
 
 const opened: (() => Promise<void>)[] = []
 
@@ -18,6 +19,13 @@ export const aDouble = async (options: DoubleOptions = {}): Promise<Double> => {
   const double = await startDouble(options)
   opened.push(double.stop)
   return double
+}
+
+/** The network before a double. */
+export const aWire = async ({ endpoint }: Pick<Double, 'endpoint'>): Promise<Wire> => {
+  const wire = await wireTo(endpoint)
+  opened.push(wire.remove)
+  return wire
 }
 
 /** A store that gives a call up soon, and is in no hurry to give an append up. */

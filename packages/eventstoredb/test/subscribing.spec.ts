@@ -3,7 +3,7 @@ import { eventOf, gate, recorder, streamOf } from '@delega/core/testing'
 
 import type { Fault } from './double/faults.ts'
 import { until } from './stock-client.ts'
-import { a, aDouble, aStore, b, bulky, closeAfterEach, events, idsOf, write } from './stores.ts'
+import { a, aDouble, aStore, aWire, b, bulky, closeAfterEach, events, idsOf, write } from './stores.ts'
 
 jest.setTimeout(60_000)
 closeAfterEach()
@@ -55,6 +55,27 @@ describe('a subscription', () => {
     await seen.untilEvents(15)
     expect(idsOf(seen.events)).toEqual(idsOf(events(15)))
     expect(double.traffic.sent - before).toBeGreaterThanOrEqual(3 + 10)
+  })
+
+  it('notices that its connection carries nothing any more, and misses nothing that was written meanwhile', async () => {
+    const double = await aDouble()
+    const wire = await aWire(double)
+    // the client finds that hasty, and says so
+    const warned = jest.spyOn(console, 'warn').mockReturnValue()
+    const connectionString = `${wire.connectionString}&keepAliveInterval=50&keepAliveTimeout=200`
+    const store = aStore({ connectionString }, { pause: soon })
+    warned.mockRestore()
+    const other = aStore(double)
+    await write(other, a, events(5))
+    const seen = recorder()
+    store.subscribe({ after: null }, seen.listener)
+    await seen.untilEvents(5)
+    await seen.until(() => seen.caughtUp.length > 0)
+    wire.fallSilent()
+    await write(other, a, events(10, 5), 4)
+    await seen.untilEvents(15)
+    expect(idsOf(seen.events)).toEqual(idsOf(events(15)))
+    expect(new Set(seen.faults.map(({ fault }) => fault))).toEqual(new Set(['Unavailable']))
   })
 
   it('waits longer after each failure, between half and whole of its delay, and starts over once it has moved', async () => {
