@@ -13,4 +13,5 @@ for (const measurement of measurements(size as Size)) {
   const bars = measurement.bars.filter(({ key }) => keys.includes(key))
   if (bars.length > 0) results.push(...(await measure({ ...measurement, bars })))
 }
-process.send?.(results)
+// what is measured once and again may still hold a connection
+process.send?.(results, undefined, undefined, () => process.exit())
