@@ -147,11 +147,27 @@ describe('The progress of a long run', () => {
     return { written, stream: { isTTY, write } as unknown as NodeJS.WriteStream }
   }
 
-  it('is a plain line now and then where nobody looks, and none on a short one', () => {
+  it('is a plain line now and then where nobody looks, and one at the end', () => {
     const { written: lines, stream } = told(false)
-    const shown = progress('Verifying', stream)
-    for (let events = 2_000; events <= 1_000_000; events += 2_000) shown.update(events)
+    let now = 0
+    const shown = progress('Verifying', stream, () => now)
+    for (let events = 2_000; events <= 400_000; events += 2_000) {
+      now += 40
+      shown.update(events)
+    }
     shown.stop()
-    expect(lines).toEqual([250_000, 500_000, 750_000, 1_000_000].map((events) => `Verifying: ${events} events\n`))
+    expect(lines).toEqual([
+      'Verifying: 50000 events, 50000 a second\n',
+      'Verifying: 300000 events, 50000 a second\n',
+      'Verifying: done, 400000 events, 50000 a second\n',
+    ])
+  })
+
+  it('is nothing on a short run', () => {
+    const { written: lines, stream } = told(false)
+    const shown = progress('Verifying', stream, () => 0)
+    shown.update(2_000)
+    shown.stop()
+    expect(lines).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty'
 
+import { type ProgressOutput, showProgress } from '@delega/projections'
 import Table from 'cli-table3'
-import { SingleBar } from 'cli-progress'
 import colors from 'picocolors'
 
 // Asked of the descriptor: `isTTY` is undefined off a terminal, and then the library decides by the environment.
@@ -39,38 +39,38 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
     .join('\n')
 }
 
-const EVENTS_A_LINE = 250_000
-
 type Shown = { readonly update: (events: number) => void; readonly stop: () => void }
 
-type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>
-
-const lines = (what: string, stream: Stream): Shown => {
-  let next = EVENTS_A_LINE
-  return {
-    update: (events) => {
-      if (events < next) return
-      next = events + EVENTS_A_LINE
-      stream.write(`${what}: ${events} events\n`)
-    },
-    stop: () => undefined,
+/** Shows on standard error how far a long run has come; `now` in milliseconds. */
+export const progress = (
+  what: string,
+  output: ProgressOutput = process.stderr,
+  now: () => number = () => performance.now(),
+): Shown => {
+  const { onProgress, stop } = showProgress(output)
+  const begun = now()
+  let events = 0
+  const tell = (done: boolean): void => {
+    const eventsPerSecond = events / Math.max((now() - begun) / 1000, 0.001)
+    onProgress({
+      model: what,
+      task: 'read',
+      events,
+      eventsPerSecond,
+      position: null,
+      part: null,
+      secondsLeft: null,
+      done,
+    })
   }
-}
-
-/** Shows on standard error how far a long run has come: as a bar on a terminal, as a plain line now and then elsewhere. */
-export const progress = (what: string, stream: Stream = process.stderr): Shown => {
-  if (!stream.isTTY) return lines(what, stream)
-  const bar = new SingleBar({
-    format: `${what}: {value} events, {duration} s`,
-    stream,
-    clearOnComplete: true,
-  })
-  bar.start(0, 0)
   return {
-    update: (events) => {
-      bar.setTotal(events + 1)
-      bar.update(events)
+    update: (count) => {
+      events = count
+      tell(false)
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      tell(true)
+      stop()
+    },
   }
 }

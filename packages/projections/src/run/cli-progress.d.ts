@@ -5,13 +5,12 @@ declare module 'cli-progress' {
   }
   export class MultiBar {
     constructor(options: {
-      readonly format: string
       readonly stream: NodeJS.WriteStream
       readonly hideCursor: boolean
       readonly stopOnComplete: boolean
       readonly gracefulExit: boolean
     })
-    create(total: number, startValue: number, payload: object): Bar
+    create(total: number, startValue: number, payload: object, options: { readonly format: string }): Bar
     stop(): void
   }
 }

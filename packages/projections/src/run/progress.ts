@@ -1,6 +1,6 @@
 import type { Position, StoredEvent } from '@delega/core'
 
-import type { Progress } from './status.js'
+import type { Progress, Showable } from './status.js'
 
 export type Meter = {
   readonly read: (events: readonly StoredEvent[], position: Position | null, done: boolean) => void
@@ -38,6 +38,8 @@ export const meter = (
   }
 }
 
+const TASKS: Readonly<Record<Showable['task'], string>> = { catchUp: 'catching up', rebuild: 'rebuilding', read: '' }
+
 const percent = (part: number): string => `${Math.floor(part * 100)} %`
 
 /** One plain line about a task, for logs and for terminals without a bar. */
@@ -49,10 +51,9 @@ export const describeProgress = ({
   part,
   secondsLeft,
   done,
-}: Progress): string => {
-  const what = task === 'rebuild' ? 'rebuilding' : 'catching up'
+}: Showable): string => {
   const rate = `${events} events, ${Math.round(eventsPerSecond)} a second`
-  if (done) return `${model}: ${what} done, ${rate}`
+  const what = [TASKS[task], done ? 'done' : ''].filter((word) => word !== '').join(' ')
   const rest = part === null || secondsLeft === null ? '' : `, ${percent(part)}, ${Math.ceil(secondsLeft)} s left`
-  return `${model}: ${what}, ${rate}${rest}`
+  return `${model}: ${what === '' ? '' : `${what}, `}${rate}${done ? '' : rest}`
 }

@@ -43,3 +43,6 @@ export type Progress = {
   readonly secondsLeft: number | null
   readonly done: boolean
 }
+
+/** What can be shown to people: how far a model has come, or any long reading, under the name of what is done. */
+export type Showable = Progress | (Omit<Progress, 'task'> & { readonly task: 'read' })
