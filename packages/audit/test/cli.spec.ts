@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -28,6 +29,13 @@ const refused = (line: RegExp, ...args: readonly string[]): void => {
 describe('The command delega', () => {
   it('was built before it is tested', () => {
     expect(existsSync(MAIN)).toBe(true)
+  })
+
+  it('says in one line which Node it needs, on an older one', () => {
+    const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.15.1' } })`
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(older)}`, MAIN, '--version']
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([2, 'delega: Node 22.16 or later is needed, and this is 22.15.1.\n'])
   })
 
   it('teaches: what there is, where to start, what the exit codes mean', () => {
