@@ -111,7 +111,7 @@ const reasons: Sentences = {
   LinkImpossible: () => 'Il collegamento fra i due non è possibile ora:',
   ClosedToDelegation: () => ['Il cliente non è aperto alla delega.', 'Il cliente deve aprirvi il proprio servizio.'],
   SameTaxpayer: () => [
-    'Cliente e commercialista sono lo stesso contribuente, e nessuno delega sé stesso.',
+    'Cliente e commercialista sono lo stesso contribuente, e nessuno può delegare sé stesso.',
     'Lavorare come titolare: non serve alcuna delega.',
   ],
   GrantImpossible: () => 'I permessi non si possono concedere come richiesto:',
@@ -144,10 +144,10 @@ const reasons: Sentences = {
     status === 'Requested'
       ? ['Il collegamento è richiesto ma non ancora accettato.', "Deve accettarlo l'altra parte."]
       : ["Fra i due non c'è ora alcun collegamento.", "Uno deve chiederlo e l'altro accettarlo."],
-  DelegationPastItsEnd: ({ until }) => [`La delega è finita il ${until}.`, 'Chiederne una nuova.'],
+  DelegationPastItsEnd: ({ until }) => [`La delega è terminata il ${until}.`, 'Chiederne una nuova.'],
   DelegationNotPastItsEnd: ({ until }) => [
     until === null ? 'La delega non ha scadenza.' : `La delega dura fino a ${until}.`,
-    'Per finirla ora il cliente la revoca, o il commercialista vi rinuncia.',
+    'Per terminarla ora il cliente la revoca, o il commercialista vi rinuncia.',
   ],
   DelegationEndNotAhead: ({ until }) => [
     `La scadenza della delega (${until}) è passata.`,
@@ -161,25 +161,29 @@ const reasons: Sentences = {
     'Nessuna modifica dei permessi è in attesa di risposta.',
     'La chiede il commercialista; il cliente concede e revoca anche senza richiesta.',
   ],
-  ChangeEmpty: () => ['Non cambia nulla.', 'Indicare almeno un permesso.'],
+  ChangeEmpty: () => ['La richiesta non cambia nulla.', 'Indicare almeno un permesso.'],
   NotAmongTheAsked: ({ permissions }) => [
     `Non richiesti: ${list(permissions)}.`,
     'Approvare solo quanto richiesto; il resto si concede a parte.',
   ],
-  ActionNotAllowed: ({ action }) => `Il commercialista non può ora farlo (${action}) per questo cliente:`,
+  ActionNotAllowed: ({ action }) =>
+    `Il commercialista ora non può eseguire questa operazione (${action}) per questo cliente:`,
   PermissionNotGranted: ({ permission }) => [
     `Il cliente non ha concesso ${named(permission)}.`,
     'Chiederlo al cliente.',
   ],
   PermissionPastItsEnd: ({ permission, until }) => [
-    `${named(permission)} è finito il ${until}.`,
+    `${named(permission)} è scaduto il ${until}.`,
     'Chiedere al cliente di concederlo di nuovo.',
   ],
   TwoStepVerificationOff: () => [
     'Il cliente richiede la verifica in due passaggi, che il commercialista non ha attiva.',
     'Il commercialista deve attivarla.',
   ],
-  NeverDelegable: ({ action }) => [`Questo (${action}) non si delega mai.`, 'Chiedere al cliente di farlo.'],
+  NeverDelegable: ({ action }) => [
+    `Questa operazione (${action}) non è mai delegabile.`,
+    'Chiedere al cliente di eseguirla.',
+  ],
   AuthorizationNotOpen: () => [
     "L'autorizzazione non è aperta: l'atto è registrato, o è decaduta.",
     "Chiederne una nuova prima dell'atto successivo.",
@@ -189,7 +193,10 @@ const reasons: Sentences = {
     `Lasciar decadere l'autorizzazione a partire da ${deadline}.`,
   ],
 
-  NotTheOwner: () => ['La fattura sta nel pannello di un altro cliente.', 'Indicare il cliente di cui è la fattura.'],
+  NotTheOwner: () => [
+    'La fattura si trova nel pannello di un altro cliente.',
+    'Indicare il cliente di cui è la fattura.',
+  ],
   InvoiceUnknown: () => ['La fattura non esiste.', 'Prima va creata in bozza.'],
   InvoiceExists: ({ status }) => [
     `Esiste già una fattura con questo identificativo (${status}).`,
@@ -198,7 +205,7 @@ const reasons: Sentences = {
   NotADraft: ({ status }) => [
     `La fattura non è una bozza (${status}).`,
     status === 'Rejected'
-      ? 'Vale come mai emessa: modificarla e reinviarla.'
+      ? 'Vale come non emessa: modificarla e reinviarla.'
       : 'Creare una nuova bozza; quanto emesso si corregge con una nota di credito (TD04).',
   ],
   NotRejected: ({ status }) => [
@@ -219,7 +226,7 @@ const reasons: Sentences = {
     'Dare a ogni riga la sua.',
   ],
   AmountBeyondLimit: ({ limit }) => [
-    `Un importo supera quanto SdI può portare (${euros(limit)}).`,
+    `Un importo supera il massimo ammesso da SdI (${euros(limit)}).`,
     'Dividere il documento.',
   ],
   NotFitToSend: () => 'Il documento non si può inviare così:',
@@ -269,7 +276,7 @@ const reasons: Sentences = {
   ],
   NumberDoesNotFit: ({ year, series }) => [
     `Il numero è del ${year}${series === '' ? '' : `, serie ${series}`}: non dell'anno o della serie del documento.`,
-    "Prendere un numero dell'anno della sua data, nella sua serie.",
+    "Usare un numero dell'anno della sua data, nella sua serie.",
   ],
   UnknownFile: () => [
     'Per questa fattura non è stato inviato alcun file con questo nome.',
@@ -288,7 +295,7 @@ const reasons: Sentences = {
     'Indicare la fattura a cui si riferisce la notifica: questa è andata a un privato.',
   ],
   NoNumberHeld: () => ['La fattura non ha alcun numero di questa serie.', 'Inviare la fattura: ne avrà uno.'],
-  NoNumberReserved: () => ['Il numero è stato lasciato e non è più riservato.', 'Inviare la fattura come nuova.'],
+  NoNumberReserved: () => ['Il numero è stato liberato e non è più riservato.', 'Inviare la fattura come nuova.'],
   ReservationOver: ({ reservedUntil }) => [
     `Il numero era riservato fino a ${reservedUntil}.`,
     'Inviare la fattura come nuova: avrà un nuovo numero.',
