@@ -33,8 +33,11 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const chance = randomOf(SEED)
 const moments = Array.from({ length: KILLS }, () => ({ lines: 1 + chance.below(40), after: chance.below(3000) }))
 
-const start = (): ChildProcess =>
-  spawn(process.execPath, [join(import.meta.dirname, 'projector.ts'), file], {
+/** Some write their builds at one go, others bit by bit, so that one that was begun is found at any place. */
+const BUILD_ROWS = [20, 250_000, 150] as const
+
+const start = (n: number): ChildProcess =>
+  spawn(process.execPath, [join(import.meta.dirname, 'projector.ts'), file, `${BUILD_ROWS[n % BUILD_ROWS.length]}`], {
     env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -60,7 +63,7 @@ const killed = async (child: ChildProcess, moment: (typeof moments)[number]): Pr
 const runLane = async (lane: number, store: SqliteStore, later: (readonly Write[])[]): Promise<void> => {
   const share = Math.ceil((later.length * LANES) / KILLS)
   for (let n = lane; n < KILLS; n += LANES) {
-    const child = start()
+    const child = start(n)
     const exited = once(child, 'exit')
     const filled = await fill(store, later.splice(0, share))
     if (isLeft(filled)) throw new Error(JSON.stringify(filled.left))

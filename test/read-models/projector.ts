@@ -1,5 +1,5 @@
-// A process that keeps the read models of a file, and builds them anew once they are up to date, until it is killed:
-// `node projector.ts FILE`. It writes a line before and after each of its transactions.
+// A process that keeps the read models of a file, and builds them anew once they are up to date, so many rows at a time,
+// until it is killed: `node projector.ts FILE ROWS`. It writes a line before and after each of its transactions.
 import { writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 
@@ -14,7 +14,7 @@ import { got } from './got.ts'
 // Killed as it will be, it would never keep what the next ones need to start quickly.
 flushCompileCache()
 
-const [file = ''] = process.argv.slice(2)
+const [file = '', rows = ''] = process.argv.slice(2)
 
 const marked =
   <E, A>(task: TaskEither<E, A>): TaskEither<E, A> =>
@@ -49,7 +49,7 @@ const markedStorage = ({ live, beside, finish, promote }: SqliteReadModels) => (
 
 const store = await got(openSqliteStore({ file, busyTimeoutMs: 60_000 }))
 const storage = markedStorage(await got(sqliteReadModels(store.database)))
-const running = runProjections({ store, models: MODELS, storage, batch: 40 })
+const running = runProjections({ store, models: MODELS, storage, batch: 40, buildRows: Number(rows) })
 
 const rebuildForever = async ({ ask, rebuild }: Pick<ReadModel<Schema>, 'ask' | 'rebuild'>): Promise<void> => {
   await got(ask(() => null, { timeoutMs: 600_000 }))

@@ -2,9 +2,20 @@ import { type DomainEvent, instant, type NewEvent, partitaIva, type StoredEvent 
 import { inMemoryStore } from '@delega/core/store'
 import { eventOf } from '@delega/core/testing'
 import { describe, expect, it } from '@jest/globals'
-import { isLeft, isRight, right } from 'fp-ts/lib/Either.js'
+import { isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
+import { map } from 'fp-ts/lib/TaskEither.js'
 
-import { links, memoryStorage, type ReadModel, runProjections, type LinkSchema } from '../src/index.js'
+import {
+  links,
+  type LinkSchema,
+  memoryStorage,
+  type Model,
+  type ReadModel,
+  runProjections,
+  type Schema,
+  type Shelf,
+  type Storage,
+} from '../src/index.js'
 import { append, clientNo, newHistory, streams } from './history.ts'
 
 const at = instant('2026-03-01T09:30:00.000Z')
@@ -85,6 +96,96 @@ describe('the runner', () => {
     }
     expect(isRight(await rebuilt)).toBe(true)
     expect(await running.models.links.ask(knows(200))()).toEqual(right('Bianchi'))
+    await running.stop()
+  })
+})
+
+const FAILED = left({ fault: 'Full', detail: 'no room' } as const)
+
+/** Rows in memory that tell what each of their transactions wrote, and take so many of them. */
+const watched = (storage: Storage, commits: number) => {
+  const written: { readonly rows: number; readonly to: number }[] = []
+  const watchedShelf = <S extends Schema>(shelf: Shelf<S>): Shelf<S> => ({
+    ...shelf,
+    commit: (changes, from, to) => async () => {
+      if (written.length === commits) return FAILED
+      const maps = Object.values<ReadonlyMap<string, unknown>>(changes)
+      written.push({ rows: maps.reduce((sum, { size }) => sum + size, 0), to })
+      return shelf.commit(changes, from, to)()
+    },
+  })
+  const watching: Storage = {
+    ...storage,
+    beside: <S extends Schema>(model: Model<S>) => map((shelf: Shelf<S>) => watchedShelf(shelf))(storage.beside(model)),
+  }
+  return { written, storage: watching }
+}
+
+const clients = (count: number) => (rows: Parameters<Parameters<ReadModel<LinkSchema>['ask']>[0]>[0]) =>
+  Array.from({ length: count }, (_, n) => knows(n + 1)(rows)).filter((name) => name !== null).length
+
+describe('a build', () => {
+  const filled = async (count: number) => {
+    const store = inMemoryStore()
+    for (const event of subscriptions(count)) await append(store, event)
+    return store
+  }
+
+  it('writes its rows at one go where they are few', async () => {
+    const { written, storage } = watched(memoryStorage(), Infinity)
+    const running = runProjections({ store: await filled(100), models: { links }, storage, batch: 7 })
+    expect(await running.models.links.ask(clients(100))()).toEqual(right(100))
+    expect(written).toEqual([{ rows: 100, to: 100 }])
+    await running.stop()
+  })
+
+  it('writes them whenever there are more than it may hold', async () => {
+    const { written, storage } = watched(memoryStorage(), Infinity)
+    const running = runProjections({ store: await filled(100), models: { links }, storage, batch: 10, buildRows: 25 })
+    expect(await running.models.links.ask(clients(100))()).toEqual(right(100))
+    expect(written).toEqual([30, 60, 90, 100].map((to) => ({ rows: to === 100 ? 10 : 30, to })))
+    await running.stop()
+  })
+
+  it('that was interrupted goes on from what it wrote last', async () => {
+    const store = await filled(100)
+    const kept = memoryStorage()
+    const options = { store, models: { links }, batch: 10, buildRows: 25 }
+    const first = runProjections({ ...options, storage: watched(kept, 2).storage })
+    expect(await first.models.links.ask(clients(100))()).toMatchObject({ left: { fault: 'ModelStopped' } })
+    await first.stop()
+
+    const { written, storage } = watched(kept, Infinity)
+    const second = runProjections({ ...options, storage })
+    expect(await second.models.links.ask(clients(100))()).toEqual(right(100))
+    expect(written).toEqual([
+      { rows: 30, to: 90 },
+      { rows: 10, to: 100 },
+    ])
+    await second.stop()
+  })
+
+  it('keeps all that came before an event which its fold fails on, and goes on from there', async () => {
+    const store = await filled(100)
+    let isMended = false
+    const failing: typeof links = {
+      ...links,
+      fold: (rows, event, stored) => {
+        links.fold(rows, event, stored)
+        if (!isMended && stored.position === 57) throw new TypeError('half done')
+      },
+    }
+    const { written, storage } = watched(memoryStorage(), Infinity)
+    const running = runProjections({ store, models: { links: failing }, storage, batch: 10 })
+    expect(await running.models.links.ask(clients(100))()).toMatchObject({
+      left: { fault: 'ModelStopped', stop: { fault: 'FoldFailed', event: { position: 57 }, detail: 'TypeError' } },
+    })
+    expect(written.at(-1)).toEqual({ rows: 6, to: 56 })
+
+    isMended = true
+    running.models.links.resume()
+    expect(await running.models.links.ask(clients(100))()).toEqual(right(100))
+    expect(written.at(-1)).toEqual({ rows: 44, to: 100 })
     await running.stop()
   })
 })

@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 
-import type { EventStore, Filter, StoredEvent } from '@delega/core'
+import type { EventStore, Filter } from '@delega/core'
 
 import type { Schema } from '../model/model.js'
 import type { Advancer } from './advance.js'
@@ -19,8 +19,8 @@ export type Reading = {
   readonly store: Pick<EventStore, 'readAll' | 'subscribe'>
   /** Events of a page. */
   readonly batch: number
-  /** Events that are gathered before they are folded and written; 0: each page by itself. */
-  readonly gathered: number
+  /** How many changed rows may wait to be written; 0: those of each page are written by themselves. */
+  readonly mayGather: number
   readonly isAbandoned: () => boolean
 }
 
@@ -31,14 +31,14 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 /** Reads pages into a shelf until there is nothing left to read. Goes on by itself when the store was out of reach. */
 export const catchUp = async <S extends Schema>(
-  { store, batch, gathered, isAbandoned }: Reading,
+  { store, batch, mayGather, isAbandoned }: Reading,
   filter: Filter,
   target: Advancer<S>,
   meter: Meter,
 ): Promise<CaughtUp> => {
   let wait = FIRST_WAIT_MS
   let after = target.position()
-  let waiting: StoredEvent[] = []
+  let unwritten = mayGather
   while (!isAbandoned()) {
     const page = await store.readAll({ after, limit: batch, filter })()
     if (isAbandoned()) break
@@ -52,12 +52,13 @@ export const catchUp = async <S extends Schema>(
     wait = FIRST_WAIT_MS
     const { events, next, end } = page.right
     after = next
-    for (const event of events) waiting.push(event)
-    if (end || waiting.length >= gathered) {
-      const advanced = await target.advance(waiting, next)
-      if (advanced.result !== 'done') return advanced
-      waiting = []
+    const advanced = await target.advance(events, next, end ? 0 : unwritten)
+    if (advanced.result === 'forgotten') {
+      after = target.position()
+      unwritten = 0
+      continue
     }
+    if (advanced.result !== 'done') return advanced
     meter.read(events, next, end)
     if (end) return { result: 'end' }
     await breathe()

@@ -13,6 +13,8 @@ import { waiting } from './waiting.js'
 
 export type FeedOptions = Pick<Reading, 'store' | 'batch'> & {
   readonly storage: Storage
+  /** Changed rows that a build may hold before it writes them. */
+  readonly buildRows: number
   /** Milliseconds, for the rate of the progress. */
   readonly now: () => number
   readonly head: () => Promise<Position | null>
@@ -37,9 +39,6 @@ export type Feed<S extends Schema> = {
 
 const RETRY_MS = 200
 
-/** Nobody asks rows that are being built: few large commits take a fraction of the time of many small ones. */
-const GATHERED_TO_BUILD = 50_000
-
 // Another process holds the file, or the store is out of reach: it passes.
 const passes = (stop: Stop): boolean =>
   (stop.fault === 'StorageFailed' || stop.fault === 'StoreFailed') &&
@@ -58,7 +57,7 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
   let subscription: Subscription | null = null
   let rebuilding: Promise<Either<Stop, null>> | null = null
 
-  const reading: Reading = { store, batch: options.batch, gathered: 0, isAbandoned: () => phase === 'over' }
+  const reading: Reading = { store, batch: options.batch, mayGather: 0, isAbandoned: () => phase === 'over' }
   const stands = (): Position | null => live?.position() ?? null
 
   const tellOf = (events: readonly StoredEvent[]): void => {
@@ -131,7 +130,7 @@ export const feed = <S extends Schema>(model: Model<S>, options: FeedOptions): F
     if (isLeft(opened)) return storageFailed(opened.left)
     const beside = advancer(model, opened.right)
     const measured = metered(task, beside.position(), target)
-    const fill = () => catchUp({ ...reading, gathered: GATHERED_TO_BUILD }, filter, beside, measured)
+    const fill = () => catchUp({ ...reading, mayGather: options.buildRows }, filter, beside, measured)
     const read = await fill()
     if (read.result === 'stopped') return read.stop
     if (read.result !== 'end') return 'again'

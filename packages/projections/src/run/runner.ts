@@ -12,6 +12,7 @@ import { feed, type Feed, type FeedOptions } from './feed.js'
 import type { ModelStatus, Progress, QueryFault, Stop } from './status.js'
 
 const DEFAULT_BATCH = 5_000
+const DEFAULT_BUILD_ROWS = 250_000
 const DEFAULT_TIMEOUT_MS = 5_000
 
 /** How current an answer has to be. */
@@ -53,8 +54,13 @@ export type ProjectionOptions<M extends Schemas> = {
   readonly models: Models<M>
   /** Where rows are kept (default: in memory). */
   readonly storage?: Storage
-  /** Events folded and written at once while catching up (default: 5,000). */
+  /** Events read at once, and of rows in use also written at once, while catching up (default: 5,000). */
   readonly batch?: number
+  /**
+   * Changed rows that a build or a rebuild holds in memory before it writes them, with its place, in one transaction
+   * (default: 250,000, in the order of 1.5 kB each). A build that is interrupted goes on from the last such transaction.
+   */
+  readonly buildRows?: number
   /** The last position of the store, if it can tell: the progress of the first build then has an end. */
   readonly head?: () => Promise<Position | null>
   /** Told how far a first build or a rebuild has come. */
@@ -104,6 +110,7 @@ export const runProjections = <M extends Schemas>(options: ProjectionOptions<M>)
     store: options.store,
     storage: options.storage ?? memoryStorage(),
     batch: options.batch ?? DEFAULT_BATCH,
+    buildRows: options.buildRows ?? DEFAULT_BUILD_ROWS,
     head: options.head ?? (() => Promise.resolve(null)),
     onProgress: options.onProgress ?? nothing,
     onStop: options.onStop ?? nothing,

@@ -4,10 +4,11 @@ import type { Position } from '@delega/core'
 import type { Changes, Dump, Model, Readers, Schema, Shelf } from '@delega/projections'
 
 import type { SqliteDatabase } from '../database.js'
+import { type Kept, keptRows } from './kept.js'
 import { sqliteTable, type SqliteTable } from './table.js'
 
-/** Rows kept at hand for the fold, of each table. */
-const MOST_KEPT = 50_000
+/** Rows of each table that the fold has at hand at least, and at most twice as many. */
+const KEPT = 50_000
 
 /** A generation of rows in the file. */
 export type SqliteShelf<S extends Schema> = Shelf<S> & {
@@ -16,25 +17,6 @@ export type SqliteShelf<S extends Schema> = Shelf<S> & {
 }
 
 export const tableName = (model: string, table: string, generation: number): string => `${model}_${table}_${generation}`
-
-/** The rows that were written or looked up last. */
-type Kept<Row> = {
-  readonly get: (key: string) => Row | null | undefined
-  readonly set: (key: string, row: Row | null) => void
-}
-
-const keptRows = <Row>(): Kept<Row> => {
-  const rows = new Map<string, Row | null>()
-  return {
-    get: (key) => rows.get(key),
-    set: (key, row) => {
-      rows.set(key, row)
-      if (rows.size <= MOST_KEPT) return
-      const [oldest] = rows.keys()
-      if (oldest !== undefined) rows.delete(oldest)
-    },
-  }
-}
 
 type Cabinet<Row> = { readonly table: SqliteTable<Row>; readonly kept: Kept<Row> }
 
@@ -69,7 +51,7 @@ export const sqliteShelf = <S extends Schema>(
       name,
       {
         table: sqliteTable<Row>(sql, tableName(model.name, name, generation), model.tables[name]),
-        kept: keptRows<Row>(),
+        kept: keptRows<Row>(KEPT),
       },
     ]),
   )
@@ -85,6 +67,8 @@ export const sqliteShelf = <S extends Schema>(
   let position = storedPosition(sql, generation) ?? null
 
   const recall = (name: string, key: string): Row | undefined => {
+    // Nothing was written yet.
+    if (position === null) return undefined
     const { table, kept } = cabinetOf(name)
     const known = kept.get(key)
     if (known !== undefined) return known ?? undefined
