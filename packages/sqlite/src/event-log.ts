@@ -14,7 +14,7 @@ import {
 } from '@delega/core'
 import type { Held } from '@delega/core/store'
 
-import type { SqliteModule } from './schema.js'
+import { LIMITED, type SqliteModule } from './schema.js'
 
 /** The table of events. Triggers keep out whoever would change history by mistake; positions have no gaps. */
 export const eventsModule: SqliteModule = {
@@ -114,7 +114,7 @@ const MOST_PASSED_BY = 50_000
 const pager = (sql: DatabaseSync, head: () => Position | null): EventLog['page'] => {
   const unfiltered = rowsOf<Columns>(
     sql,
-    `SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`,
+    `SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position ${LIMITED}`,
   )
   const filtered = rowsOf<Columns>(
     sql,
@@ -122,7 +122,7 @@ const pager = (sql: DatabaseSync, head: () => Position | null): EventLog['page']
       WHERE position > ? AND position <= ?
         AND (?3 IS NULL OR category IN (SELECT value FROM json_each(?3)))
         AND (?4 IS NULL OR type IN (SELECT value FROM json_each(?4)))
-      ORDER BY position LIMIT ?5`,
+      ORDER BY position ${LIMITED}`,
   )
   const json = (list: readonly string[] | undefined): string | null =>
     list === undefined ? null : JSON.stringify(list)
@@ -150,7 +150,7 @@ export const eventLog = (sql: DatabaseSync): EventLog => {
   const byId = oneOf<Columns>(sql, `SELECT ${COLUMNS} FROM events WHERE id = ?`)
   const ofStream = rowsOf<Columns>(
     sql,
-    `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`,
+    `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision ${LIMITED}`,
   )
   const insert = sql.prepare(
     `INSERT INTO events (stream, revision, id, type, schema_version, recorded_at, data, metadata)

@@ -2,6 +2,8 @@ import type { SQLInputValue } from 'node:sqlite'
 
 import type { Condition, Order, Walk } from '@delega/projections'
 
+import { LIMITED } from '../schema.js'
+
 /** A statement, and the values for its question marks. */
 export type Question = { readonly sql: string; readonly values: readonly SQLInputValue[] }
 
@@ -38,7 +40,7 @@ export const walkQuestion = (table: string, columns: string, order: Order, walk:
   const tests = parts.map(({ sql }) => ` AND ${sql}`).join('')
   return {
     sql: `SELECT ${columns}, key, ${sort} FROM ${table} WHERE ${quoted(order.bucket)} = ? AND ${sort} IS NOT NULL${tests}
-      ORDER BY ${sort}${direction}, key${direction} LIMIT ?`,
+      ORDER BY ${sort}${direction}, key${direction} ${LIMITED}`,
     values: [walk.bucket, ...parts.flatMap(({ values }) => values), walk.limit ?? -1],
   }
 }
