@@ -10,7 +10,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 import { faultOf, systemCode } from './faults.js'
 import { claim, migrate, type SqliteModule } from './schema.js'
-import { RETRY_MS, writerOn } from './writer.js'
+import { connectionOn, RETRY_MS, writerOn } from './writer.js'
 
 /** Which file, and how carefully. Only the file must be given. */
 export type DatabaseOptions = {
@@ -106,7 +106,7 @@ const dataVersion = (sql: DatabaseSync): (() => unknown) => {
 
 const handleOn = (sql: DatabaseSync, busyTimeoutMs: number, pollMs: number): SqliteDatabase => {
   const changes = bell()
-  const writer = writerOn(sql, busyTimeoutMs, changes.ring)
+  const writer = writerOn(connectionOn(sql), busyTimeoutMs, changes.ring)
   let closing: Promise<void> | null = null
   let isClosed = false
   let watching: NodeJS.Timeout | null = null

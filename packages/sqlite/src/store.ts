@@ -1,4 +1,4 @@
-import type { Appended, EventStore, Instant, NewEvent, Position, StoreFault, Write } from '@delega/core'
+import type { Appended, EventStore, Instant, Metadata, Position, StoreFault, Write } from '@delega/core'
 import { DEFAULT_PAGE, followPages, invalidAppend, judgeAppend, systemClock } from '@delega/core/store'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
@@ -15,20 +15,23 @@ export type SqliteStoreOptions = DatabaseOptions & {
 /** The events of a file. Read models may live in the same `database`. */
 export type SqliteStore = EventStore & { readonly database: SqliteDatabase }
 
-const rowOf = ({ id, type, schemaVersion, data, metadata }: NewEvent): Row => ({
-  id,
-  type,
-  schemaVersion,
-  data: JSON.stringify(data),
-  metadata: JSON.stringify(metadata),
-})
+// The events of one command have the same metadata: written once for all of them.
+const rowsOfWrite = ({ events }: Write): readonly Row[] => {
+  let written: Metadata | null = null
+  let text = ''
+  return events.map(({ id, type, schemaVersion, data, metadata }) => {
+    if (metadata !== written) text = JSON.stringify(metadata)
+    written = metadata
+    return { id, type, schemaVersion, data: JSON.stringify(data), metadata: text }
+  })
+}
 
 // Before the transaction: nobody waits for a lock that is held while JSON is written.
 const rowsOf = (writes: readonly Write[]): Either<StoreFault, readonly (readonly Row[])[]> => {
   const invalid = invalidAppend('unit', writes)
   if (invalid !== null) return left(invalid)
   try {
-    return right(writes.map(({ events }) => events.map(rowOf)))
+    return right(writes.map(rowsOfWrite))
   } catch {
     return left({ fault: 'InvalidAppend', detail: 'the content of an event cannot be written as JSON' })
   }

@@ -18,17 +18,18 @@ let commits = 0
 /** A connection that keeps what it is told, and fails as planned. */
 const connection = (): Connection => {
   let isTransaction = false
+  const exec = (sql: string) => () => {
+    statements.push(sql)
+    const next = failures.findIndex(({ on }) => on === sql)
+    const [failure] = next === -1 ? [] : failures.splice(next, 1)
+    if (failure !== undefined) throw failure.with
+    isTransaction = sql === 'BEGIN IMMEDIATE'
+  }
   return {
-    get isTransaction() {
-      return isTransaction
-    },
-    exec: (sql) => {
-      statements.push(sql)
-      const next = failures.findIndex(({ on }) => on === sql)
-      const [failure] = next === -1 ? [] : failures.splice(next, 1)
-      if (failure !== undefined) throw failure.with
-      isTransaction = sql === 'BEGIN IMMEDIATE'
-    },
+    begin: exec('BEGIN IMMEDIATE'),
+    commit: exec('COMMIT'),
+    rollBack: exec('ROLLBACK'),
+    isTransaction: () => isTransaction,
   }
 }
 

@@ -1,3 +1,5 @@
+import type { DatabaseSync } from 'node:sqlite'
+
 import type { StoreFault } from '@delega/core'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
@@ -8,8 +10,27 @@ const MOST_IN_A_GROUP = 256
 
 export const RETRY_MS = 10
 
-/** What the writer needs of a `DatabaseSync`. */
-export type Connection = { readonly exec: (sql: string) => void; readonly isTransaction: boolean }
+/** What the writer needs of a database. */
+export type Connection = {
+  readonly begin: () => void
+  readonly commit: () => void
+  readonly rollBack: () => void
+  readonly isTransaction: () => boolean
+}
+
+/** The statements of a transaction, prepared once: reading them anew costs as much as writing a row. */
+export const connectionOn = (sql: DatabaseSync): Connection => {
+  const prepared = (text: string): (() => void) => {
+    const statement = sql.prepare(text)
+    return () => void statement.run()
+  }
+  return {
+    begin: prepared('BEGIN IMMEDIATE'),
+    commit: prepared('COMMIT'),
+    rollBack: prepared('ROLLBACK'),
+    isTransaction: () => sql.isTransaction,
+  }
+}
 
 type Job = {
   /** Does its work inside a transaction, and keeps the answer for `succeed`. */
@@ -44,12 +65,12 @@ type Outcome = 'settled' | 'locked'
 
 const rollBack = (sql: Connection): void => {
   // A full disk or a failing one ends the transaction by itself.
-  if (sql.isTransaction) sql.exec('ROLLBACK')
+  if (sql.isTransaction()) sql.rollBack()
 }
 
 const commit = (sql: Connection, jobs: readonly Job[]): void => {
   try {
-    sql.exec('COMMIT')
+    sql.commit()
   } catch (error) {
     rollBack(sql)
     told(jobs, error, faultOfCommit(error))
@@ -60,7 +81,7 @@ const commit = (sql: Connection, jobs: readonly Job[]): void => {
 
 const attempt = (sql: Connection, jobs: readonly Job[]): Outcome => {
   try {
-    sql.exec('BEGIN IMMEDIATE')
+    sql.begin()
   } catch (error) {
     const fault = faultOf(error)
     if (fault?.fault === 'Locked') return 'locked'
