@@ -26,14 +26,19 @@ export type Recorder = {
 
 const NEVER_BY_ITSELF_MS = 86_400_000
 
-export const startRecorder = (now?: () => number): Recorder => {
+/** An SDK that exports to memory, and nothing before it is asked. */
+export const sdkInMemory = () => {
   const exporter = new InMemorySpanExporter()
   const tracers = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] })
   const reader = new PeriodicExportingMetricReader({
     exporter: new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE),
     exportIntervalMillis: NEVER_BY_ITSELF_MS,
   })
-  const meters = new MeterProvider({ readers: [reader] })
+  return { exporter, tracers, reader, meters: new MeterProvider({ readers: [reader] }) }
+}
+
+export const startRecorder = (now?: () => number): Recorder => {
+  const { exporter, tracers, reader, meters } = sdkInMemory()
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
 
   const collect = async () => {

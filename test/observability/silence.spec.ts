@@ -4,32 +4,19 @@ import type { EventStore, Observer } from '@delega/core'
 import { inMemoryStore } from '@delega/core/store'
 import { openTelemetry } from '@delega/opentelemetry'
 import * as api from '@opentelemetry/api'
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics'
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { right } from 'fp-ts/lib/Either.js'
 
 import { draft, idOf, linked, must, PAIR, practiceOn } from '../../packages/application/test/practice.ts'
+import { sdkInMemory } from './recorder.ts'
 
-const NEVER_BY_ITSELF_MS = 86_400_000
 const otherCopy = createRequire(import.meta.url)('@opentelemetry/api') as typeof api
 
 let stops: (() => Promise<void>)[] = []
 
 /** Registers an SDK through one copy of the API. */
 const startSdk = ({ trace, metrics }: Pick<typeof api, 'trace' | 'metrics'> = api) => {
-  const exporter = new InMemorySpanExporter()
-  const tracers = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] })
-  const reader = new PeriodicExportingMetricReader({
-    exporter: new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE),
-    exportIntervalMillis: NEVER_BY_ITSELF_MS,
-  })
-  const meters = new MeterProvider({ readers: [reader] })
+  const { exporter, tracers, reader, meters } = sdkInMemory()
   trace.setGlobalTracerProvider(tracers)
   metrics.setGlobalMeterProvider(meters)
   stops.push(
