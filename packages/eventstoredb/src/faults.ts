@@ -14,6 +14,14 @@ export class Interrupted extends Error {}
 /** The server ended what goes on for ever. */
 export class Ended extends Error {}
 
+/** The server keeps back what a subscription waits for. */
+export class Stalled extends Error {
+  constructor(position: number) {
+    super(`The event at ${position} has not been delivered`)
+    this.name = 'Stalled'
+  }
+}
+
 /** What was read cannot be history of ours. */
 export class Unreadable extends Error {
   constructor(detail: string) {

@@ -18,6 +18,11 @@ export type Settings = {
   readonly appendDeadlineMs?: number
   /** For how many milliseconds a read that fails is repeated (default 30,000). */
   readonly readDeadlineMs?: number
+  /**
+   * After how many milliseconds in which a subscription brings nothing the server is asked whether anything waits for it;
+   * what has not come when as many have passed again is fetched by a new subscription (default 30,000).
+   */
+  readonly stillMs?: number
   /** The most that the server takes in one append, in bytes (default 1 MiB, its own default). */
   readonly maxAppendBytes?: number
   /** Bytes of appends on their way at a time; what comes on top waits here, within its deadline (default 2 MiB). */
@@ -49,6 +54,7 @@ export const tuningOf = (settings: Settings): Tuning => ({
   callTimeoutMs: settings.callTimeoutMs ?? 5_000,
   appendDeadlineMs: settings.appendDeadlineMs ?? 30_000,
   readDeadlineMs: settings.readDeadlineMs ?? 30_000,
+  stillMs: settings.stillMs ?? 30_000,
   maxAppendBytes: settings.maxAppendBytes ?? ONE_MEBIBYTE,
   maxBytesInFlight: settings.maxBytesInFlight ?? 2 * ONE_MEBIBYTE,
   clock: settings.clock ?? (() => performance.now()),

@@ -2,11 +2,12 @@ import type { EventStore, Filter, Listener, Position, StoredEvent, StoreFault } 
 import { type Bell, bell } from '@delega/core/store'
 
 import { decode, positionOf } from './codec.js'
-import { faultOf, troubleOf } from './faults.js'
+import { faultOf, Stalled, troubleOf } from './faults.js'
 import { type Feed, openFeed } from './feed.js'
 import { isOfTheSystem, passes } from './filter.js'
 import { type BackOff, delayAfter } from './patience.js'
 import type { Reading } from './read.js'
+import { keepVigil, type Vigil } from './vigil.js'
 
 const BACK_OFF: BackOff = { firstMs: 100, mostMs: 10_000 }
 const LARGEST_BATCH = 500
@@ -67,8 +68,8 @@ const listenerFailed = (error: unknown, { cursor }: Follower): End => ({
   fault: { fault: 'ListenerFailed', detail: `${nameOf(error)} from the listener after position ${cursor ?? 'none'}` },
 })
 
-/** Delivers what a feed brings, one batch at a time, until the feed fails, the listener fails, or it is over. */
-const deliver = async (feed: Feed, follower: Follower, awake: Bell, over: AbortSignal): Promise<End> => {
+/** Delivers what a feed brings, one batch at a time, until it fails or is stalled, the listener fails, or it is over. */
+const deliver = async (feed: Feed, vigil: Vigil, follower: Follower, awake: Bell, over: AbortSignal): Promise<End> => {
   const { listener } = follower
   let hasMoved = false
   let isLive = false
@@ -87,12 +88,15 @@ const deliver = async (feed: Feed, follower: Follower, awake: Bell, over: AbortS
       return listenerFailed(error, follower)
     }
     if (feed.failure() !== null) return { end: 'lost', error: feed.failure(), hasMoved }
+    const overdue = vigil.overdue()
+    if (overdue !== null) return { end: 'lost', error: new Stalled(overdue), hasMoved }
     await more
   }
   return { end: 'told' }
 }
 
-const connected = async ({ connection, tuning }: Reading, follower: Follower, over: AbortSignal): Promise<End> => {
+const connected = async (reading: Reading, follower: Follower, over: AbortSignal): Promise<End> => {
+  const { connection, tuning } = reading
   const { client, giveBack } = connection.borrow()
   const awake = bell()
   const feed = openFeed(client, {
@@ -102,17 +106,19 @@ const connected = async ({ connection, tuning }: Reading, follower: Follower, ov
     confirmMs: tuning.callTimeoutMs,
     wake: awake.ring,
   })
+  const vigil = keepVigil(reading, follower.filter, () => follower.cursor, awake.ring)
   const leave = (): void => {
     feed.cancel()
     awake.ring()
   }
   over.addEventListener('abort', leave)
-  const end = await deliver(feed, follower, awake, over).catch((error: unknown): End => ({
+  const end = await deliver(feed, vigil, follower, awake, over).catch((error: unknown): End => ({
     end: 'lost',
     error,
     hasMoved: false,
   }))
   over.removeEventListener('abort', leave)
+  vigil.end()
   feed.cancel()
   giveBack(end.end === 'lost' ? end.error : undefined)
   return end

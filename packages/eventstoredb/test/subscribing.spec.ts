@@ -78,6 +78,34 @@ describe('a subscription', () => {
     expect(new Set(seen.faults.map(({ fault }) => fault))).toEqual(new Set(['Unavailable']))
   })
 
+  it.each([1, 4, 7])('is made anew where the server forgets it after %i messages', async (after) => {
+    const double = await aDouble()
+    const store = aStore(double, { pause: soon, stillMs: 30 })
+    await write(store, a, events(5))
+    const { fired } = double.inject({ fault: 'stall', after }, { on: 'subscribe' })
+    const seen = recorder()
+    store.subscribe({ after: null }, seen.listener)
+    await fired
+    await write(store, a, events(10, 5), 4)
+    await seen.untilEvents(15)
+    expect(idsOf(seen.events)).toEqual(idsOf(events(15)))
+    expect(seen.faults).toMatchObject([{ fault: 'Unavailable' }])
+    await until(() => double.traffic.openReads === 1)
+  })
+
+  it('is left alone where nothing waits for it', async () => {
+    const double = await aDouble()
+    const store = aStore(double, { stillMs: 5 })
+    await write(store, a, events(5))
+    const seen = recorder()
+    store.subscribe({ after: null, filter: { types: [eventOf(0).type] } }, seen.listener)
+    await seen.untilEvents(5)
+    await write(store, a, [eventOf(5, { type: 'Unwanted' })], 4)
+    await until(() => double.calls('read') >= 20)
+    expect(seen.faults).toEqual([])
+    expect(double.calls('subscribe')).toBe(1)
+  })
+
   it('waits longer after each failure, between half and whole of its delay, and starts over once it has moved', async () => {
     const double = await aDouble()
     const waits: number[] = []

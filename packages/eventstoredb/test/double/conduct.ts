@@ -57,6 +57,7 @@ const suffer = async <T>(
   switch (fault?.fault) {
     case undefined:
     case 'break':
+    case 'stall':
     case 'redeliver':
     case 'trickle':
       return { answer: 'value', value: commit(), fault }

@@ -24,6 +24,8 @@ export type Fault =
   | { readonly fault: 'restart' }
   /** Reading: the connection is reset after so many messages. */
   | { readonly fault: 'break'; readonly after: number }
+  /** Subscribing: nothing more comes after so many messages, and the call stays open. */
+  | { readonly fault: 'stall'; readonly after: number }
   /** Subscribing: so many matching events before the start are delivered once more. */
   | { readonly fault: 'redeliver'; readonly events: number }
   /** Reading: a pause before every message. */
@@ -85,6 +87,7 @@ const methodsOf: Record<FaultName, readonly Method[]> = {
   'access-denied': [...writing, ...reading],
   restart: [...writing, ...reading],
   break: reading,
+  stall: ['subscribe'],
   redeliver: ['subscribe'],
   trickle: reading,
 }

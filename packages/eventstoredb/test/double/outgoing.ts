@@ -39,6 +39,7 @@ export const outgoing = (node: Node, call: ReadCall, fault: Fault | undefined): 
     send: async (message) => {
       if (fault?.fault === 'trickle') await pause(fault.milliseconds)
       if (fault?.fault === 'break' && sent === fault.after) node.network.reset(call.getPeer())
+      if (fault?.fault === 'stall' && sent >= fault.after && !gone.signal.aborted) await once(gone.signal, 'abort')
       sent += 1
       node.traffic.sent += 1
       if (gone.signal.aborted) throw new Gone()
