@@ -147,6 +147,30 @@ describe('a TypeScript project that installs the packages', () => {
   )
 })
 
+const EVENT = { id: '0b4f8a5e-7d0c-4c59-9c0b-0a4b6c6f8d11', type: 'Noted', schemaVersion: 1, data: {}, metadata: {} }
+const FILTERS = [{}, { categories: ['note'] }, { types: ['Noted'] }, { categories: ['other'] }]
+const paging = `
+  import { openSqliteStore } from '@delega/sqlite'
+  const { right: store } = await openSqliteStore({ file: 'filtered.db' })()
+  await store.append([{ stream: 'note-1', expectedRevision: -1, events: [${JSON.stringify(EVENT)}] }])()
+  for (const filter of ${JSON.stringify(FILTERS)}) {
+    const { right: page } = await store.readAll({ filter })()
+    console.log(page.events.length)
+  }
+  await store.close()
+`
+
+describe('the SQLite store', () => {
+  it.each(runtimes)(
+    'writes, and pages by category and by type, on $name',
+    async ({ node, peers }) => {
+      const project = join(folder, folderOf('@delega/sqlite', peers))
+      expect(await printedBy(node, project, ['--input-type=module', '--eval', paging])).toBe('1\n1\n1\n0\n')
+    },
+    MINUTE,
+  )
+})
+
 describe('the command', () => {
   it.each(runtimes)(
     'is there as delega after installing the one package, on $name',

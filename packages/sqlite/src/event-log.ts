@@ -120,8 +120,8 @@ const pager = (sql: DatabaseSync, head: () => Position | null): EventLog['page']
     sql,
     `SELECT ${COLUMNS} FROM events
       WHERE position > ? AND position <= ?
-        AND (?3 IS NULL OR category IN (SELECT value FROM json_each(?3)))
-        AND (?4 IS NULL OR type IN (SELECT value FROM json_each(?4)))
+        AND (? IS NULL OR category IN (SELECT value FROM json_each(?)))
+        AND (? IS NULL OR type IN (SELECT value FROM json_each(?)))
       ORDER BY position ${LIMITED}`,
   )
   const json = (list: readonly string[] | undefined): string | null =>
@@ -133,8 +133,9 @@ const pager = (sql: DatabaseSync, head: () => Position | null): EventLog['page']
     const last: number = head() ?? 0
     const isFiltered = categories !== undefined || types !== undefined
     const horizon = isFiltered ? Math.min(last, start + MOST_PASSED_BY) : last
+    const [inCategories, ofTypes] = [json(categories), json(types)]
     const rows = isFiltered
-      ? filtered(start, horizon, json(categories), json(types), limit)
+      ? filtered(start, horizon, inCategories, inCategories, ofTypes, ofTypes, limit)
       : unfiltered(start, horizon, limit)
     const reached = rows.length < limit ? Math.max(horizon, start) : (rows.at(-1)?.[0] ?? start)
     return { events: eventsOf(rows), next: reached === 0 ? null : (reached as Position), end: reached >= last }
