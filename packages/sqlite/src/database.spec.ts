@@ -58,10 +58,11 @@ describe('the file that events and read models share', () => {
       write(database, 'half')()
       throw new TypeError('ours')
     })
+    const shared = (text: string) => () => right(write(database, text)())
     const answers = await Promise.allSettled([
-      database.sharedTransaction(write(database, 'before'))(),
+      database.sharedTransaction(shared('before'))(),
       failing(),
-      database.sharedTransaction(write(database, 'after'))(),
+      database.sharedTransaction(shared('after'))(),
     ])
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect(await notesOf(database)).toEqual(['before', 'after'])

@@ -41,8 +41,8 @@ export type SqliteDatabase = {
   readonly read: <A>(work: () => A) => TaskEither<StoreFault, A>
   /** All that the work writes is committed at once, in a transaction of its own, or nothing where it throws. */
   readonly transaction: <A>(work: () => A) => TaskEither<StoreFault, A>
-  /** The same in a transaction shared with others that wait: for work that never throws and may run more than once. */
-  readonly sharedTransaction: <A>(work: () => A) => TaskEither<StoreFault, A>
+  /** The same in a transaction shared with others that wait: for work that may run more than once, and says instead of throwing what went wrong. */
+  readonly sharedTransaction: <A>(work: () => Either<StoreFault, A>) => TaskEither<StoreFault, A>
   /** Settles after the next commit, of this process or another. */
   readonly changed: () => Promise<void>
   /** From now on `changed` also notices other processes. */
@@ -117,7 +117,7 @@ const handleOn = (sql: DatabaseSync, busyTimeoutMs: number, pollMs: number): Sql
     isUnwell = isLeft(answer) && answer.left.fault === 'Unavailable'
     return flatten(answer)
   }
-  const write = <A>(work: () => A, shares: boolean): Promise<Either<StoreFault, A>> =>
+  const write = <A>(work: () => Either<StoreFault, A>, shares: boolean): Promise<Either<StoreFault, A>> =>
     closing === null ? writer.write(work, shares) : Promise.resolve(CLOSED)
 
   const watch = (): void => {
@@ -147,7 +147,7 @@ const handleOn = (sql: DatabaseSync, busyTimeoutMs: number, pollMs: number): Sql
       return isLeft(answer) ? answer : answer.right === null ? right(undefined) : left(answer.right)
     },
     read: (work) => () => read(work),
-    transaction: (work) => () => write(work, false),
+    transaction: (work) => () => write(() => right(work()), false),
     sharedTransaction: (work) => () => write(work, true),
     changed: changes.next,
     watch,

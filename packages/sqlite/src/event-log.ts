@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementResultingChanges, StatementSync } from 'node:sqlite'
 
 import {
   type EventId,
@@ -14,6 +14,7 @@ import {
 } from '@delega/core'
 import type { Held } from '@delega/core/store'
 
+import { isConstraint } from './faults.js'
 import { LIMITED, type SqliteModule } from './schema.js'
 
 /** The table of events. Triggers keep out whoever would change history by mistake; positions have no gaps. */
@@ -45,8 +46,10 @@ export const eventsModule: SqliteModule = {
   ],
 }
 
-/** An event with its content written as JSON. */
+/** An event in its place, with its content written as JSON. */
 export type Row = {
+  readonly stream: StreamName
+  readonly revision: number
   readonly id: EventId
   readonly type: string
   readonly schemaVersion: number
@@ -56,7 +59,10 @@ export type Row = {
 
 /** Reads and writes within whatever transaction is open; every function may throw SQLite's errors. */
 export type EventLog = Held & {
-  readonly write: (stream: StreamName, revision: number, row: Row, recordedAt: Instant) => Position
+  readonly write: (row: Row, recordedAt: Instant) => Position
+  /** The same if its place comes right after the last event of its stream and its id is new; else nothing is written: `null`. */
+  readonly writeNext: (row: Row, recordedAt: Instant) => Position | null
+  readonly holds: (id: EventId) => boolean
   readonly head: () => Position | null
   readonly streamOf: (stream: StreamName, from: number, limit: number) => readonly StoredEvent[]
   readonly page: (after: Position | null, limit: number, filter: Filter) => Page
@@ -108,6 +114,22 @@ const oneOf = <R>(sql: DatabaseSync, query: string): ((...values: readonly SQLIn
   return (...values) => statement.get(...values) as unknown as R | undefined
 }
 
+const insertAt = (revision: string): string =>
+  `INSERT INTO events (stream, id, type, schema_version, recorded_at, data, metadata, revision)
+   VALUES (?, ?, ?, ?, ?, ?, ?, ${revision})`
+
+const valuesOf = (row: Row, recordedAt: Instant): readonly SQLInputValue[] => [
+  row.stream,
+  row.id,
+  row.type,
+  row.schemaVersion,
+  recordedAt,
+  row.data,
+  row.metadata,
+]
+
+const positionOf = ({ lastInsertRowid }: StatementResultingChanges): Position => Number(lastInsertRowid) as Position
+
 /** A filter that names little would otherwise hold up the process while it passes by millions. */
 const MOST_PASSED_BY = 50_000
 
@@ -153,9 +175,11 @@ export const eventLog = (sql: DatabaseSync): EventLog => {
     sql,
     `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision ${LIMITED}`,
   )
-  const insert = sql.prepare(
-    `INSERT INTO events (stream, revision, id, type, schema_version, recorded_at, data, metadata)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  const held = oneOf(sql, 'SELECT 1 FROM events WHERE id = ?')
+  const insert = sql.prepare(insertAt('?'))
+  // where another revision would be the next one it is NULL, which the column does not take
+  const insertNext = sql.prepare(
+    insertAt(`CASE coalesce((SELECT max(revision) FROM events WHERE stream = ?), ${NO_STREAM}) WHEN ? THEN ? END`),
   )
   const head = (): Position | null => last()?.[0] ?? null
   return {
@@ -167,7 +191,16 @@ export const eventLog = (sql: DatabaseSync): EventLog => {
       return row === undefined ? undefined : eventOf(row)
     },
     streamOf: (stream, from, limit) => eventsOf(ofStream(stream, from, limit)),
-    write: (stream, at, { id, type, schemaVersion, data, metadata }, recordedAt) =>
-      Number(insert.run(stream, at, id, type, schemaVersion, recordedAt, data, metadata).lastInsertRowid) as Position,
+    holds: (id) => held(id) !== undefined,
+    write: (row, recordedAt) => positionOf(insert.run(...valuesOf(row, recordedAt), row.revision)),
+    writeNext: (row, recordedAt) => {
+      const { stream, revision: next } = row
+      try {
+        return positionOf(insertNext.run(...valuesOf(row, recordedAt), stream, next - 1, next))
+      } catch (error) {
+        if (isConstraint(error)) return null
+        throw error
+      }
+    },
   }
 }

@@ -6,6 +6,7 @@ import type { StoreFault } from '@delega/core'
 // SQLite's primary result codes, https://www.sqlite.org/rescode.html
 const BUSY = 5
 const IOERR = 10
+const CONSTRAINT = 19
 
 const faultFor = (code: number, detail: string): StoreFault | null => {
   switch (code) {
@@ -59,14 +60,22 @@ export const systemCode = (error: unknown): unknown =>
     ? field(error, 'code')
     : undefined
 
+/** The primary result code of an error of SQLite; `null`: it is none. */
+const resultOf = (error: Error): number | null => {
+  const code = field(error, 'errcode')
+  return field(error, 'code') === 'ERR_SQLITE_ERROR' && typeof code === 'number' ? code & 0xff : null
+}
+
+/** Whether a row was not taken because of those that are there. */
+export const isConstraint = (error: unknown): boolean => types.isNativeError(error) && resultOf(error) === CONSTRAINT
+
 /** What an error of SQLite or of the file system means to the user of a store; `null`: it is a defect. */
 export const faultOf = (error: unknown): StoreFault | null => {
   if (!types.isNativeError(error)) return null
   // Only stored JSON is parsed where this is asked; the message might quote it.
   if (error.name === 'SyntaxError') return { fault: 'Corrupt', detail: 'the content of an event is not JSON' }
-  const code = field(error, 'errcode')
-  if (field(error, 'code') === 'ERR_SQLITE_ERROR' && typeof code === 'number')
-    return faultFor(code & 0xff, error.message)
+  const result = resultOf(error)
+  if (result !== null) return faultFor(result, error.message)
   const errno = field(error, 'errno')
   return systemCode(error) !== undefined && typeof errno === 'number' ? faultForSystem(-errno, error.message) : null
 }

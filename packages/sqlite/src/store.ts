@@ -15,54 +15,76 @@ export type SqliteStoreOptions = DatabaseOptions & {
 /** The events of a file. Read models may live in the same `database`. */
 export type SqliteStore = EventStore & { readonly database: SqliteDatabase }
 
-// The events of one command have the same metadata: written once for all of them.
-const rowsOfWrite = ({ events }: Write): readonly Row[] => {
+const rowsOf = (writes: readonly Write[]): readonly Row[] => {
+  const rows: Row[] = []
+  // The events of one command have the same metadata: written once for all of them.
   let written: Metadata | null = null
   let text = ''
-  return events.map(({ id, type, schemaVersion, data, metadata }) => {
-    if (metadata !== written) text = JSON.stringify(metadata)
-    written = metadata
-    return { id, type, schemaVersion, data: JSON.stringify(data), metadata: text }
-  })
+  for (const { stream, expectedRevision, events } of writes) {
+    let revision = expectedRevision
+    for (const { id, type, schemaVersion, data, metadata } of events) {
+      if (metadata !== written) text = JSON.stringify(metadata)
+      written = metadata
+      revision += 1
+      rows.push({ stream, revision, id, type, schemaVersion, data: JSON.stringify(data), metadata: text })
+    }
+  }
+  return rows
 }
 
-// Before the transaction: nobody waits for a lock that is held while JSON is written.
-const rowsOf = (writes: readonly Write[]): Either<StoreFault, readonly (readonly Row[])[]> => {
+const readyRows = (writes: readonly Write[]): Either<StoreFault, readonly Row[]> => {
   const invalid = invalidAppend('unit', writes)
   if (invalid !== null) return left(invalid)
   try {
-    return right(writes.map(rowsOfWrite))
+    return right(rowsOf(writes))
   } catch {
     return left({ fault: 'InvalidAppend', detail: 'the content of an event cannot be written as JSON' })
   }
 }
 
-type Written = Either<StoreFault, Appended>
+/** Whether all but the first row can be written: each stream as expected, each id new. */
+const areOthersFree = (log: EventLog, writes: readonly Write[], rows: readonly Row[]): boolean =>
+  writes.every(({ stream, expectedRevision }, nth) => nth === 0 || log.revisionOf(stream) === expectedRevision) &&
+  rows.every(({ id }, nth) => nth === 0 || !log.holds(id))
+
+/** Nearly every append is as expected, which its first row finds out by being written; `null`: this one is not, and nothing was. */
+const writeFirst = (
+  log: EventLog,
+  writes: readonly Write[],
+  rows: readonly Row[],
+  recordedAt: Instant,
+): Position | null => {
+  const [row] = rows
+  if (row === undefined || row.stream !== writes[0]?.stream) return null
+  return areOthersFree(log, writes, rows) ? log.writeNext(row, recordedAt) : null
+}
 
 const writeAll = (
   log: EventLog,
   writes: readonly Write[],
-  rows: readonly (readonly Row[])[],
+  rows: readonly Row[],
   recordedAt: Instant,
-): Written => {
-  const verdict = judgeAppend(writes, log)
-  if (verdict.verdict === 'refused') return left(verdict.fault)
-  if (verdict.verdict === 'repeated') return right({ position: verdict.position, repeated: true })
-  let position: Position | null = null
-  for (const [index, { stream, expectedRevision }] of writes.entries())
-    for (const [offset, row] of (rows[index] ?? []).entries())
-      position = log.write(stream, expectedRevision + 1 + offset, row, recordedAt)
-  return right({ position: position ?? log.head() ?? (0 as Position), repeated: false })
+): Either<StoreFault, Appended> => {
+  const first = writeFirst(log, writes, rows, recordedAt)
+  if (first === null) {
+    const verdict = judgeAppend(writes, log)
+    if (verdict.verdict === 'refused') return left(verdict.fault)
+    if (verdict.verdict === 'repeated') return right({ position: verdict.position, repeated: true })
+  }
+  let position = first ?? log.head()
+  for (const row of first === null ? rows : rows.slice(1)) position = log.write(row, recordedAt)
+  return right({ position: position ?? (0 as Position), repeated: false })
 }
 
 const storeOn = (database: SqliteDatabase, clock: () => Instant): SqliteStore => {
   const log = eventLog(database.sql)
 
-  const append = async (writes: readonly Write[]): Promise<Written> => {
-    const rows = rowsOf(writes)
-    if (isLeft(rows)) return rows
-    const answer = await database.sharedTransaction(() => writeAll(log, writes, rows.right, clock()))()
-    return isLeft(answer) ? answer : answer.right
+  const append = (writes: readonly Write[]): Promise<Either<StoreFault, Appended>> => {
+    // Before the transaction: nobody waits for a lock that is held while JSON is written.
+    const rows = readyRows(writes)
+    return isLeft(rows)
+      ? Promise.resolve(rows)
+      : database.sharedTransaction(() => writeAll(log, writes, rows.right, clock()))()
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 import type { StoreFault } from '@delega/core'
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, left } from 'fp-ts/lib/Either.js'
 
 import { faultOf, faultOfCommit } from './faults.js'
 
@@ -9,6 +9,9 @@ import { faultOf, faultOfCommit } from './faults.js'
 const MOST_IN_A_GROUP = 256
 
 export const RETRY_MS = 10
+
+/** How long one who writes alone goes on before the event loop turns: nothing else of the process is kept waiting for longer. */
+const MOST_WITHOUT_TURN_MS = 2
 
 /** What the writer needs of a database. */
 export type Connection = {
@@ -22,7 +25,8 @@ export type Connection = {
 export const connectionOn = (sql: DatabaseSync): Connection => {
   const prepared = (text: string): (() => void) => {
     const statement = sql.prepare(text)
-    return () => void statement.run()
+    // `run` would make an object of the changes
+    return () => void statement.get()
   }
   return {
     begin: prepared('BEGIN IMMEDIATE'),
@@ -32,12 +36,16 @@ export const connectionOn = (sql: DatabaseSync): Connection => {
   }
 }
 
+const CLOSED: Either<StoreFault, never> = left({ fault: 'Closed' })
+
+type Answer = Either<StoreFault, unknown>
+
 type Job = {
-  /** Does its work inside a transaction, and keeps the answer for `succeed`. */
-  readonly run: () => void
-  readonly succeed: () => void
-  readonly fail: (fault: StoreFault) => void
-  readonly defect: (error: unknown) => void
+  readonly work: () => Answer
+  /** What the work came to, told once that is committed. */
+  answer: Answer
+  readonly tell: (answer: Answer) => void
+  readonly reject: (defect: unknown) => void
   /** Shares a transaction with its neighbours. Its work may then run more than once. */
   readonly shares: boolean
   readonly deadline: number
@@ -48,15 +56,15 @@ export type Writer = {
    * Carries out the work in a transaction. Work that `shares` is committed together with what else is waiting,
    * and must never throw because of what it is asked; other work has a transaction of its own, rolled back if it throws.
    */
-  readonly write: <A>(work: () => A, shares: boolean) => Promise<Either<StoreFault, A>>
+  readonly write: <A>(work: () => Either<StoreFault, A>, shares: boolean) => Promise<Either<StoreFault, A>>
   /** Settles once nothing waits. */
   readonly drained: () => Promise<void>
 }
 
 const told = (jobs: readonly Job[], error: unknown, fault: StoreFault | null): void => {
   for (const job of jobs) {
-    if (fault === null) job.defect(error)
-    else job.fail(fault)
+    if (fault === null) job.reject(error)
+    else job.tell(left(fault))
   }
 }
 
@@ -76,7 +84,7 @@ const commit = (sql: Connection, jobs: readonly Job[]): void => {
     told(jobs, error, faultOfCommit(error))
     return
   }
-  for (const job of jobs) job.succeed()
+  for (const { tell, answer } of jobs) tell(answer)
 }
 
 const attempt = (sql: Connection, jobs: readonly Job[]): Outcome => {
@@ -89,7 +97,7 @@ const attempt = (sql: Connection, jobs: readonly Job[]): Outcome => {
     return 'settled'
   }
   try {
-    for (const job of jobs) job.run()
+    for (const job of jobs) job.answer = job.work()
   } catch (error) {
     rollBack(sql)
     // One of them cannot be written: each gets a transaction of its own, so that only that one fails.
@@ -103,7 +111,7 @@ const attempt = (sql: Connection, jobs: readonly Job[]): Outcome => {
 
 const attemptEach = (sql: Connection, jobs: readonly Job[]): Outcome => {
   for (const job of jobs)
-    if (attempt(sql, [job]) === 'locked') job.fail({ fault: 'Locked', detail: 'another process is writing' })
+    if (attempt(sql, [job]) === 'locked') job.tell(left({ fault: 'Locked', detail: 'another process is writing' }))
   return 'settled'
 }
 
@@ -114,25 +122,34 @@ const takeGroup = (queue: Job[]): Job[] => {
 }
 
 /** The one who writes: what is waiting when its turn comes is committed at once. `onCommit` is called after each group. */
-export const writerOn = (sql: Connection, busyTimeoutMs: number, onCommit: () => void): Writer => {
+export const writerOn = (
+  sql: Connection,
+  busyTimeoutMs: number,
+  onCommit: () => void,
+  clock: () => number = () => performance.now(),
+): Writer => {
   const queue: Job[] = []
   let isScheduled = false
   let onEmpty: (() => void)[] = []
+  /** The last group was of one, and nobody waited behind it. */
+  let isAlone = false
+  let turnedAt = Number.NEGATIVE_INFINITY
 
   const lockedOut = (group: readonly Job[]): void => {
-    const now = performance.now()
+    const now = clock()
     for (const job of group)
       if (job.deadline <= now)
-        job.fail({ fault: 'Locked', detail: `another process has been writing for ${busyTimeoutMs} ms` })
+        job.tell(left({ fault: 'Locked', detail: `another process has been writing for ${busyTimeoutMs} ms` }))
     queue.unshift(...group.filter(({ deadline }) => deadline > now))
   }
 
-  const turn = (): void => {
+  const writeGroup = (): void => {
     isScheduled = false
     const group = takeGroup(queue)
     const outcome = attempt(sql, group)
     if (outcome === 'locked') lockedOut(group)
     else onCommit()
+    isAlone = group.length === 1 && queue.length === 0
     if (queue.length > 0) schedule(outcome === 'locked' ? RETRY_MS : 0)
     else {
       for (const tell of onEmpty) tell()
@@ -140,27 +157,24 @@ export const writerOn = (sql: Connection, busyTimeoutMs: number, onCommit: () =>
     }
   }
 
-  // Whoever was waiting for the last commit goes on before the next turn, and so joins its group.
+  const turn = (): void => {
+    turnedAt = clock()
+    writeGroup()
+  }
+
+  // Whoever was waiting for the last commit goes on before the next turn, and so joins its group. One who was alone with
+  // it has nobody to wait for.
   const schedule = (ms: number): void => {
     if (isScheduled) return
     isScheduled = true
-    if (ms === 0) setImmediate(turn)
-    else setTimeout(turn, ms)
+    if (ms > 0) setTimeout(turn, ms)
+    else if (isAlone && clock() - turnedAt < MOST_WITHOUT_TURN_MS) queueMicrotask(writeGroup)
+    else setImmediate(turn)
   }
 
-  const write = <A>(work: () => A, shares: boolean): Promise<Either<StoreFault, A>> =>
-    new Promise((resolve, reject) => {
-      let answer: Either<StoreFault, A> = left({ fault: 'Closed' })
-      queue.push({
-        run: () => {
-          answer = right(work())
-        },
-        succeed: () => resolve(answer),
-        fail: (fault) => resolve(left(fault)),
-        defect: reject,
-        shares,
-        deadline: performance.now() + busyTimeoutMs,
-      })
+  const write = <A>(work: () => Either<StoreFault, A>, shares: boolean): Promise<Either<StoreFault, A>> =>
+    new Promise((tell, reject) => {
+      queue.push({ work, answer: CLOSED, tell: tell as Job['tell'], reject, shares, deadline: clock() + busyTimeoutMs })
       schedule(0)
     })
 
