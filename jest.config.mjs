@@ -12,6 +12,8 @@ const project = (displayName, roots) => ({
   roots: roots.map((root) => `<rootDir>/${root}`),
   testMatch: ['**/*.spec.ts'],
   testEnvironment: 'node',
+  // to end what hangs: how fast a test is, no test asks
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { ...workspaceNames, '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.stryker-tmp/'],

@@ -5,7 +5,21 @@ import { EventStoreDBClient, UnavailableError, WrongExpectedVersionError } from 
 
 import { openEventStoreDb } from '../src/index.ts'
 import type { Fault } from './double/faults.ts'
-import { a, aDouble, aStore, b, bulky, closeAfterEach, events, held, heldBack, idsOf, write } from './stores.ts'
+import {
+  a,
+  aDouble,
+  aStore,
+  b,
+  bulky,
+  closeAfterEach,
+  events,
+  hasty,
+  held,
+  heldBack,
+  idsOf,
+  ownTime,
+  write,
+} from './stores.ts'
 
 jest.setTimeout(60_000)
 closeAfterEach()
@@ -35,7 +49,7 @@ describe.each(['safe', 'batch'] as const)('an append on the %s path', (appendPat
 
   it.each(passing)('is written once, and answered, though it meets $fault twice', async (fault) => {
     const double = await aDouble()
-    const store = aStore(double, { appendPath })
+    const store = aStore(double, { ...hasty, appendPath })
     await write(store, a, events(1))
     double.inject(fault, { on, times: 2 })
     expect(await write(store, a, events(3, 1), 0)).toMatchObject({ right: { repeated: false } })
@@ -45,7 +59,7 @@ describe.each(['safe', 'batch'] as const)('an append on the %s path', (appendPat
   it('is answered with success when another writer has gone on before its lost reply is noticed', async () => {
     const double = await aDouble()
     const { fired } = double.inject({ fault: 'drop-reply' }, { on })
-    const first = write(aStore(double, { appendPath }), a, events(2))
+    const first = write(aStore(double, { ...hasty, appendPath }), a, events(2))
     await fired
     expect(await write(aStore(double, { appendPath }), a, events(1, 2), 1)).toMatchObject({ right: {} })
     expect(await first).toMatchObject({ right: {} })
@@ -55,9 +69,11 @@ describe.each(['safe', 'batch'] as const)('an append on the %s path', (appendPat
   it('is a conflict when another writer was first while it was in doubt', async () => {
     const double = await aDouble()
     const { fired } = double.inject({ fault: 'silence' }, { on })
-    const first = write(aStore(double, { appendPath }), a, events(2))
+    const [otherIsDone, release] = heldBack()
+    const first = write(aStore(double, { ...hasty, appendPath, pause: () => otherIsDone }), a, events(2))
     await fired
     expect(await write(aStore(double, { appendPath }), a, events(1, 9))).toMatchObject({ right: {} })
+    release()
     const conflict: StoreFault = { fault: 'WrongRevision', stream: a, expected: -1, actual: 0 }
     expect(await first).toEqual({ _tag: 'Left', left: conflict })
     expect(held(double, a)).toEqual(idsOf(events(1, 9)))
@@ -66,7 +82,7 @@ describe.each(['safe', 'batch'] as const)('an append on the %s path', (appendPat
   it('is repeated until its deadline, and then its outcome is unknown', async () => {
     const double = await aDouble()
     double.inject({ fault: 'drop-reply' }, { on, times: 1_000 })
-    const store = aStore(double, { appendPath, callTimeoutMs: 50, appendDeadlineMs: 600 })
+    const store = aStore(double, { ...hasty, ...ownTime(), appendPath })
     expect(await write(store, a, events(2))).toMatchObject({ left: { fault: 'OutcomeUnknown' } })
     expect(double.calls(on)).toBeGreaterThan(1)
     double.calm()
@@ -81,7 +97,9 @@ describe.each(['safe', 'batch'] as const)('an append on the %s path', (appendPat
     expect(await write(store, a, events(1))).toMatchObject({ left: { fault: 'AccessDenied' } })
     double.inject({ fault: 'drop-reply' }, { on })
     double.inject({ fault: 'access-denied' }, { on })
-    expect(await write(store, a, events(1))).toMatchObject({ left: { fault: 'OutcomeUnknown' } })
+    expect(await write(aStore(double, { ...hasty, appendPath }), a, events(1))).toMatchObject({
+      left: { fault: 'OutcomeUnknown' },
+    })
   })
 
   it('takes as many bytes as the server takes, and is refused without a call beyond', async () => {
@@ -162,7 +180,7 @@ describe.each(['safe', 'batch'] as const)('an append on the %s path', (appendPat
 
   it('under way when the store is closed comes to its end; in doubt, it says so', async () => {
     const double = await aDouble()
-    const store = aStore(double, { appendPath })
+    const store = aStore(double, { ...hasty, appendPath })
     const { fired } = double.inject({ fault: 'drop-reply' }, { on, stream: b, times: 1_000 })
     const [certain, doubtful] = [write(store, a, events(1)), write(store, b, events(1, 5))]
     await fired

@@ -6,7 +6,20 @@ import type { Double } from './double/double.ts'
 import type { ProposedEvent } from './double/events.ts'
 import type { Fault } from './double/faults.ts'
 import { until } from './stock-client.ts'
-import { a, aDouble, aStore, b, bulky, closeAfterEach, events, heldBack, idsOf, write } from './stores.ts'
+import {
+  a,
+  aDouble,
+  aStore,
+  b,
+  bulky,
+  closeAfterEach,
+  events,
+  hasty,
+  heldBack,
+  idsOf,
+  ownTime,
+  write,
+} from './stores.ts'
 
 jest.setTimeout(60_000)
 closeAfterEach()
@@ -64,7 +77,7 @@ const all = async (store: ReturnType<typeof aStore>, limit: number, filter = {})
 describe('a read', () => {
   it.each(passing)('is whole and in order, though it meets $fault again and again', async (fault) => {
     const double = await aDouble()
-    const store = aStore(double)
+    const store = aStore(double, hasty)
     await write(store, a, events(20))
     double.inject(fault, { on: 'read', times: 2 })
     expect(await store.readStream(a)()).toMatchObject({ right: events(20).map(({ id }) => ({ id })) })
@@ -94,7 +107,7 @@ describe('a read', () => {
   it('is given up when its time is up', async () => {
     const double = await aDouble()
     double.inject({ fault: 'not-ready' }, { on: 'read', times: 1_000 })
-    const store = aStore(double, { readDeadlineMs: 200 })
+    const store = aStore(double, ownTime())
     expect(await store.readStream(a)()).toMatchObject({ left: { fault: 'Unavailable' } })
     expect(await store.readAll()()).toMatchObject({ left: { fault: 'Unavailable' } })
   })

@@ -28,18 +28,29 @@ export const aWire = async ({ endpoint }: Pick<Double, 'endpoint'>): Promise<Wir
   return wire
 }
 
-/** A store that gives a call up soon, and is in no hurry to give an append up. */
+/**
+ * Gives a call up soon, for tests in which an answer is lost. Elsewhere a machine that stands still for a moment would
+ * look like a loss.
+ */
+export const hasty = { callTimeoutMs: 250 } as const
+
+/** Time passes only between two tries, and much of it: a store gives up after a few, however slow the machine is. */
+export const ownTime = () => {
+  let time = 0
+  return { clock: () => time, random: () => 1_000, pause: async (wait: number) => void (time += wait) }
+}
+
 export const aStore = (
   { connectionString }: Pick<Double, 'connectionString'>,
   options: Partial<Omit<EventStoreDbOptions, 'client' | 'connectionString'>> = {},
 ): EventStore => {
-  const store = openEventStoreDb({ connectionString, callTimeoutMs: 250, random: () => 0, ...options })
+  const store = openEventStoreDb({ connectionString, random: () => 0, ...options })
   opened.push(store.close)
   return store
 }
 
-export const discovering = ({ endpoint }: Double): { readonly connectionString: string } => ({
-  connectionString: `esdb+discover://127.0.0.1:${endpoint.port}?tls=false&maxDiscoverAttempts=1&discoveryInterval=10`,
+export const discovering = (double: Double): { readonly connectionString: string } => ({
+  connectionString: `${double.discovering}&maxDiscoverAttempts=1&discoveryInterval=10`,
 })
 
 export const a = streamOf('delegation', 'a')

@@ -16,9 +16,11 @@ import {
   closeAfterEach,
   discovering,
   events,
+  hasty,
   held,
   heldBack,
   idsOf,
+  ownTime,
   write,
 } from './stores.ts'
 
@@ -54,7 +56,9 @@ describe.each(paths)('the store on EventStoreDB, appending on the %s path', (app
   it('fault 2: repeats an append whose reply is lost', async () => {
     const double = await aDouble()
     double.inject({ fault: 'drop-reply' })
-    expect(await write(aStore(double, { appendPath }), a, events(2))).toMatchObject({ right: { repeated: false } })
+    expect(await write(aStore(double, { ...hasty, appendPath }), a, events(2))).toMatchObject({
+      right: { repeated: false },
+    })
     expect(held(double, a)).toEqual(idsOf(events(2)))
   })
 
@@ -70,7 +74,7 @@ describe.each(paths)('the store on EventStoreDB, appending on the %s path', (app
 
   it('fault 4: recovers from a failed discovery', async () => {
     const double = await aDouble()
-    const store = aStore(discovering(double), { appendPath, appendDeadlineMs: 200, readDeadlineMs: 200 })
+    const store = aStore(discovering(double), { ...ownTime(), appendPath })
     await double.down()
     expect(await write(store, a, events(1))).toMatchObject({ left: { fault: 'Unavailable' } })
     await double.up()
@@ -80,7 +84,7 @@ describe.each(paths)('the store on EventStoreDB, appending on the %s path', (app
   it('fault 5: does not wait for ever for a server that accepts connections and stays silent', async () => {
     const double = await aDouble()
     double.mute()
-    const store = aStore(double, { appendPath, appendDeadlineMs: 600 })
+    const store = aStore(double, { ...hasty, ...ownTime(), appendPath })
     expect(await write(store, a, events(1))).toMatchObject({ left: { fault: 'OutcomeUnknown' } })
     double.unmute()
     expect(await write(store, a, events(1))).toMatchObject({ right: {} })
@@ -90,7 +94,7 @@ describe.each(paths)('the store on EventStoreDB, appending on the %s path', (app
   it('fault 6: knows a server that is down from an append in doubt', async () => {
     const double = await aDouble()
     await double.down()
-    const store = aStore(double, { appendPath, appendDeadlineMs: 300, readDeadlineMs: 300 })
+    const store = aStore(double, { ...ownTime(), appendPath })
     expect(await write(store, a, events(1))).toMatchObject({ left: { fault: 'Unavailable' } })
     expect(await store.readStream(a)()).toMatchObject({ left: { fault: 'Unavailable' } })
     await double.up()

@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto'
+
 import gossip from '@eventstore/db-client/generated/gossip_grpc_pb.js'
 import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js'
 import streams from '@eventstore/db-client/generated/streams_grpc_pb.js'
@@ -21,6 +23,8 @@ export type DoubleOptions = LogOptions & {
   readonly log?: Log
   /** Where the leader is; makes this node a follower. */
   readonly leader?: Endpoint
+  /** The system chooses one unless told. */
+  readonly port?: number
   /** Milliseconds from a call to its answer; 0 unless told. */
   readonly latency?: number
   /** Bytes, for the sum of the events of one append; 1 MiB unless told. */
@@ -34,6 +38,8 @@ export type Double = Pick<Faults, 'inject' | 'chaos' | 'calm' | 'calls'> &
   Pick<Network, 'mute' | 'unmute'> & {
     /** One node, no TLS. */
     readonly connectionString: string
+    /** The same node, found as a cluster is. */
+    readonly discovering: string
     readonly endpoint: Endpoint
     readonly log: Log
     /** Reads and subscriptions that a client has not left, and messages sent to them since the start. */
@@ -51,6 +57,13 @@ export type Double = Pick<Faults, 'inject' | 'chaos' | 'calm' | 'calls'> &
     readonly stop: () => Promise<void>
   }
 
+/**
+ * gRPC keeps the connections of a process by address and options, and gives them to later channels of the same: where
+ * the system hands out the port of a double that has just gone, a client of the next one would be given a dead one. So
+ * the clients of each double have an option of their own, which has no other effect.
+ */
+const queryOfItsOwn = (): string => `?tls=false&keepAliveInterval=${randomInt(10_000, 20_000)}`
+
 export const startDouble = async (options: DoubleOptions = {}): Promise<Double> => {
   const log = options.log ?? createLog(options)
   const faults = createFaults()
@@ -63,8 +76,9 @@ export const startDouble = async (options: DoubleOptions = {}): Promise<Double> 
 
   const server = new Server({ 'grpc.max_receive_message_length': -1 })
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure())
-  const network = await openNetwork((connection) => injector.injectConnection(connection))
+  const network = await openNetwork((connection) => injector.injectConnection(connection), options.port)
   const endpoint = { address: '127.0.0.1', port: network.port }
+  const place = `${endpoint.address}:${endpoint.port}${queryOfItsOwn()}`
   const traffic = { openReads: 0, sent: 0 }
   const node: Node = { log, faults, settings, traffic, network }
 
@@ -79,7 +93,8 @@ export const startDouble = async (options: DoubleOptions = {}): Promise<Double> 
   server.addService(gossip.GossipService, { read: readGossip(node, endpoint) })
 
   return {
-    connectionString: `esdb://${endpoint.address}:${endpoint.port}?tls=false`,
+    connectionString: `esdb://${place}`,
+    discovering: `esdb+discover://${place}`,
     endpoint,
     log,
     traffic,

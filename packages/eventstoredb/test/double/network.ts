@@ -21,7 +21,8 @@ export type Network = {
   readonly unmute: () => void
 }
 
-export const openNetwork = async (serve: (connection: Socket) => void): Promise<Network> => {
+/** On a port that the system chooses, unless told. */
+export const openNetwork = async (serve: (connection: Socket) => void, wanted = 0): Promise<Network> => {
   const connections = new Map<string, Socket>()
   let muted = false
   let over = false
@@ -44,7 +45,7 @@ export const openNetwork = async (serve: (connection: Socket) => void): Promise<
     for (const socket of connections.values()) socket.resetAndDestroy()
   }
 
-  await listen(0)
+  await listen(wanted)
   const { port } = listener.address() as AddressInfo
 
   const open = async (): Promise<void> => {
