@@ -1,19 +1,8 @@
-import { createRequire, registerHooks } from 'node:module'
+import { registerHooks } from 'node:module'
 
 import type { SQLiteEventStore } from '@event-driven-io/emmett-sqlite'
 
-const NATIVE: string = 'sqlite3'
-
-// emmett-sqlite stands on the native module sqlite3, which is not built here unless somebody builds it (see docs/benchmark.md).
-const hasNative = (): boolean => {
-  try {
-    const require = createRequire(import.meta.resolve('@event-driven-io/emmett-sqlite'))
-    require(NATIVE)
-    return true
-  } catch {
-    return false
-  }
-}
+import { hasNative, NATIVE } from './native.ts'
 
 /** What the peer runs on: the module that it asks for, or node:sqlite behind the same calls, which spares it the threads. */
 export const DRIVER = hasNative() ? NATIVE : 'node:sqlite'

@@ -3,6 +3,8 @@ import type { Measurements } from './measurement.ts'
 type Module = {
   /** The bars that its measurements judge. */
   readonly keys: readonly string[]
+  /** A peer of it stands on the module that `native.ts` builds. */
+  readonly onNative?: true
   readonly load: () => Promise<{ readonly measurements: Measurements }>
 }
 
@@ -20,7 +22,7 @@ export const MODULES: Readonly<Record<string, Module>> = {
     keys: ['rebuild.growth'],
     load: async () => import('./rebuild.ts'),
   },
-  'rebuild-emmett': { keys: ['rebuild.emmett'], load: async () => import('./rebuild-emmett.ts') },
+  'rebuild-emmett': { keys: ['rebuild.emmett'], onNative: true, load: async () => import('./rebuild-emmett.ts') },
   page: {
     keys: ['page.limit', 'page.p99', 'count.p50', 'count.p99', 'page.growth'],
     load: async () => import('./page.ts'),
@@ -28,6 +30,7 @@ export const MODULES: Readonly<Record<string, Module>> = {
   'handle-streams': { keys: ['handle.memory.streams'], load: async () => import('./handle-streams.ts') },
   'append-sqlite': {
     keys: ['append.sqlite.limit', 'append.sqlite.group', 'append.sqlite.emmett'],
+    onNative: true,
     load: async () => import('./append-sqlite.ts'),
   },
   replay: { keys: ['replay.limit'], load: async () => import('./replay.ts') },
