@@ -1,5 +1,5 @@
 import type { EventId } from '../kernel/ids.js'
-import { sameJson } from '../kernel/same.js'
+import { asWritten, sameJson } from '../kernel/same.js'
 import type { EventStore, NewEvent, Position, StoredEvent, StoreFault, StreamName, Write } from './port.js'
 
 /** What a store must know of itself to judge an append. */
@@ -28,19 +28,19 @@ const hasTwice = (names: readonly string[]): boolean => {
 const wrongWith = (atomicity: EventStore['atomicity'], writes: readonly Write[]): string | null => {
   if (writes.length === 0) return 'nothing to write'
   if (atomicity === 'stream' && writes.length > 1) return 'this store appends to one stream at a time'
-  const streams: string[] = []
-  const ids: string[] = []
+  let count = 0
   for (const { stream, expectedRevision, events } of writes) {
     if (stream.indexOf('-') < 1) return 'a stream is named <category>-<identity>'
     if (!isWhole(expectedRevision, -1)) return 'an expected revision is a whole number from -1'
-    for (const { id, type, schemaVersion } of events) {
+    for (const { type, schemaVersion } of events)
       if (type === '' || !isWhole(schemaVersion, 1)) return 'an event has a type, and a schema version from 1'
-      ids.push(id)
-    }
-    streams.push(stream)
+    count += events.length
   }
-  if (hasTwice(ids)) return 'two events of one append have the same id'
-  return hasTwice(streams) ? 'two writes of one append name the same stream' : null
+  if (count > 1 && hasTwice(writes.flatMap(({ events }) => events.map(({ id }) => id))))
+    return 'two events of one append have the same id'
+  if (writes.length > 1 && hasTwice(writes.map(({ stream }) => stream)))
+    return 'two writes of one append name the same stream'
+  return null
 }
 
 /** What is wrong with an append whatever the store holds; `null` where nothing is. */
@@ -55,7 +55,7 @@ export const sameContent = (one: NewEvent, other: NewEvent): boolean =>
   one.type === other.type &&
   one.schemaVersion === other.schemaVersion &&
   sameJson(one.data, other.data) &&
-  sameJson(one.metadata, other.metadata)
+  sameJson(asWritten(one.metadata), asWritten(other.metadata))
 
 const refusedWith = (fault: StoreFault): Verdict => ({ verdict: 'refused', fault })
 const fresh: Verdict = { verdict: 'fresh' }

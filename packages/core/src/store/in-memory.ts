@@ -25,7 +25,7 @@ export const DEFAULT_PAGE = 1000
 
 const closed: Either<StoreFault, never> = left({ fault: 'Closed' })
 
-const NONE: readonly Kept[] = []
+const NONE: readonly Position[] = []
 
 /** Whether an event passes a filter. */
 const passes = ({ categories, types }: Filter): ((event: StoredEvent) => boolean) => {
@@ -44,22 +44,23 @@ const givenOut = (events: readonly Kept[]): readonly StoredEvent[] => {
   return events
 }
 
-// The n-th event of the log has position n, from 1: a position is also the index of what comes after it.
 type Log = Held & {
   readonly all: readonly Kept[]
-  readonly streamOf: (stream: StreamName) => readonly Kept[]
+  readonly slice: (stream: StreamName, from: number, to: number) => readonly Kept[]
   readonly write: (write: Write, recordedAt: Instant) => void
 }
 
+// The n-th event of the log has position n, from 1: a position is also the index of what comes after it. Streams and ids
+// hold positions rather than events: numbers are nothing to the garbage collector.
 const emptyLog = (): Log => {
   const all: Kept[] = []
-  const streams = new Map<StreamName, Kept[]>()
-  const ids = new Map<EventId, Kept>()
+  const streams = new Map<StreamName, Position[]>()
+  const ids = new Map<EventId, Position>()
 
-  const opened = (stream: StreamName): Kept[] => {
-    const events: Kept[] = []
-    streams.set(stream, events)
-    return events
+  const opened = (stream: StreamName): Position[] => {
+    const positions: Position[] = []
+    streams.set(stream, positions)
+    return positions
   }
 
   const write = ({ stream, events }: Write, recordedAt: Instant): void => {
@@ -68,17 +69,24 @@ const emptyLog = (): Log => {
     for (const { id, type, schemaVersion, data, metadata } of events) {
       const position = (all.length + 1) as Position
       const stored = { id, type, schemaVersion, data, metadata, stream, revision: own.length, position, recordedAt }
-      own.push(stored)
+      own.push(position)
       all.push(stored)
-      ids.set(id, stored)
+      ids.set(id, position)
     }
   }
 
   return {
     all,
     write,
-    streamOf: (stream) => streams.get(stream) ?? NONE,
-    eventOf: (id) => ids.get(id),
+    slice: (stream, from, to) => {
+      const events: Kept[] = []
+      for (const position of (streams.get(stream) ?? NONE).slice(from, to)) {
+        const event = all[position - 1]
+        if (event !== undefined) events.push(event)
+      }
+      return events
+    },
+    eventOf: (id) => all[(ids.get(id) ?? 0) - 1],
     revisionOf: (stream) => (streams.get(stream)?.length ?? 0) + NO_STREAM,
   }
 }
@@ -126,9 +134,7 @@ export const inMemoryStore = (options: { readonly clock?: () => Instant } = {}):
     readStream:
       (stream, { from = 0, limit } = {}) =>
       async () =>
-        isClosed
-          ? closed
-          : right(givenOut(log.streamOf(stream).slice(from, limit === undefined ? undefined : from + limit))),
+        isClosed ? closed : right(givenOut(log.slice(stream, from, limit === undefined ? Infinity : from + limit))),
     append: (writes) => async () => append(writes),
     readAll:
       ({ after = null, limit = DEFAULT_PAGE, filter = {} } = {}) =>
