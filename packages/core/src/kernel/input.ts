@@ -103,10 +103,17 @@ const readerFor = (codec: t.Mixed): Reader => {
   return reader
 }
 
-/** Reads input from outside: the value, its fields in the order of the codec, or every fault at once. */
-export const decodeInput = <A>(codec: t.Type<A, unknown>, input: unknown): Either<readonly InputFault[], A> => {
+/**
+ * Reads input from outside: the value, its fields in the order of the codec, or every fault at once. A record may hold so
+ * many fields `besides` (default: none), which somebody else reads: they are wrong only where anything else is.
+ */
+export const decodeInput = <A>(
+  codec: t.Type<A, unknown>,
+  input: unknown,
+  besides?: number,
+): Either<readonly InputFault[], A> => {
   const read = readerFor(codec)
-  const value = read(input)
+  const value = read(input, besides)
   if (value !== UNFIT) return right(value as A)
 
   const decoded = codec.decode(input)

@@ -34,18 +34,21 @@ const codecsOf = <Union extends Tagged>(members: Members<Union>): Codecs<Union> 
 /** Reads the commands of a context from outside. */
 export type CommandCodec<Command extends Tagged> = {
   readonly types: readonly Command['type'][]
-  /** The command, or all that is wrong with it. */
-  readonly decode: (input: unknown) => Either<readonly InputFault[], Command>
+  /**
+   * The command, or all that is wrong with it. The input may hold so many fields `besides` (default: none), which somebody
+   * else reads: they are wrong only where anything else is.
+   */
+  readonly decode: (input: unknown, besides?: number) => Either<readonly InputFault[], Command>
 }
 
 /** The codec of a context's commands, from the fields of each. */
 export const commandCodec = <Command extends Tagged>(members: Members<Command>): CommandCodec<Command> => {
   const codecs = codecsOf(members)
   const types = Object.keys(members) as readonly Command['type'][]
-  const decode = (input: unknown): Either<readonly InputFault[], Command> => {
+  const decode = (input: unknown, besides?: number): Either<readonly InputFault[], Command> => {
     if (!isRecord(input)) return left([{ path: '', expected: 'a command: an object', found: kindOf(input) }])
     const member = codecs.get(input['type'])
-    if (member !== undefined) return decodeInput(member, input)
+    if (member !== undefined) return decodeInput(member, input, besides)
     return left([{ path: 'type', expected: `one of ${types.join(', ')}`, found: kindOf(input['type']) }])
   }
   return { types, decode }

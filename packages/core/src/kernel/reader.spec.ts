@@ -114,6 +114,15 @@ describe('The quick reading of input', () => {
       cause: { kind: 'Lapsed', until: 'then' },
     }))
 
+  it('reads a record among fields that somebody else reads, if there are as many as is said', () => {
+    const readTerm = readerOf(term)
+    const input = { by: 'somebody', permission: 'invoices:read' }
+    expect(readTerm(input, 1)).toEqual({ permission: 'invoices:read', until: null })
+    expect([readTerm(input), readTerm(input, 2)]).toEqual([UNFIT, UNFIT])
+  })
+
+  it('reads an empty record', () => expect(readerOf(t.strict({}))({})).toEqual({}))
+
   it.each<[string, t.Mixed, unknown]>([
     ['a field too many', term, { permission: 'invoices:read', more: 1 }],
     ['a field too many in a list', listCodec(term, 2), [{ permission: 'invoices:read', more: 1 }]],
@@ -121,5 +130,11 @@ describe('The quick reading of input', () => {
     ['no member of a union', actorCodec, { kind: 'nobody' }],
     ['a list for an object', term, []],
     ['what may hold anything', t.type({ a: t.string }), { a: '' }],
+    ['a list with a hole', listCodec(permissionCodec, 2), Array.from({ length: 1 })],
   ])('leaves to the codec %s', (_, codec, value) => expect(readerOf(codec)(value)).toBe(UNFIT))
+
+  it('leaves to the codec what is no record of its own, where somebody else reads fields of it', () => {
+    const read = readerOf(partitaIvaCodec)
+    expect([read('IT00743110157'), read('IT00743110157', 1)]).toEqual(['00743110157', UNFIT])
+  })
 })
