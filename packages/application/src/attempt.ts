@@ -1,4 +1,4 @@
-import type { EventStore, Instant, Observer, StreamName } from '@delega/core'
+import type { EventStore, Instant, Observer } from '@delega/core'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 
 import type { Fault, No } from './outcome.js'
@@ -55,12 +55,16 @@ export class Attempt implements Planning {
     return this.#engine.settings
   }
 
-  stream<State, Event extends Tagged>(aggregate: Aggregate<State, Event>, name: StreamName): Stream<State, Event> {
+  stream<State, Event extends Tagged, Id extends string, Owner extends string | null>(
+    aggregate: Aggregate<State, Event, Id, Owner>,
+    id: Id,
+    owner: Owner,
+  ): Stream<State, Event> {
+    const found = this.#engine.streams.of(aggregate, id, owner)
     // By name: what is let go from memory meanwhile stays one and the same stream to this attempt.
-    for (const { stream } of this.#asked) if (stream.name === name) return stream as Stream<State, Event>
-    const stream = this.#engine.streams.of(aggregate, name)
-    this.#asked.push({ stream, seenAt: null, isReadNow: false })
-    return stream
+    for (const { stream } of this.#asked) if (stream.name === found.name) return stream as Stream<State, Event>
+    this.#asked.push({ stream: found, seenAt: null, isReadNow: false })
+    return found
   }
 
   lacking(streams: readonly AnyStream[], { fresh }: { readonly fresh: boolean } = { fresh: false }): Unread | null {

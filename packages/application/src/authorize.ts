@@ -60,6 +60,8 @@ export const authorize = async (
       action,
       subject,
     },
+    undefined,
+    commandId !== null,
   )
   const receipt = await execute(engine, command)
   if (isLeft(receipt)) return receipt
@@ -68,7 +70,7 @@ export const authorize = async (
   const [authorized] = events
   if (authorized?.type !== 'ActionAuthorized') throw new Error('An action was neither authorised nor refused')
   const { permission, grantId, at } = authorized
-  const authorizationId = authorizationIdOf(engine.store, command, at)
+  const authorizationId = authorizationIdOf(engine.store, command.metadata, at)
   return right({
     authority: { stream, revision: receipt.right.revision, authorizationId, permission, grantId },
     position,

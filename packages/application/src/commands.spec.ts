@@ -10,6 +10,7 @@ import {
   linked,
   must,
   PAIR,
+  PERSONAL,
   practiceOn,
   registrations,
   request,
@@ -28,6 +29,31 @@ describe('a command', () => {
     const before = await history()
     expect(await delega.handle({ ...revokeSend, commandId: idOf(1) })).toEqual(once)
     expect(await history()).toEqual(before)
+  })
+
+  it('is known again among many in one stream, the first and what came after', async () => {
+    const { delega } = await linked(practiceOn())
+    const endIn = (n: number): CommandInput => {
+      const until = plusMilliseconds(instant('2027-01-01T00:00:00.000Z'), n)
+      return { type: 'SetDelegationEnd', by: rossi, ...PAIR, until, commandId: idOf(n) }
+    }
+    const receipts: unknown[] = []
+    for (let n = 0; n < 30; n += 1) receipts.push(await delega.handle(endIn(n)))
+    expect(await delega.handle(endIn(0))).toEqual(receipts[0])
+    for (let n = 30; n < 40; n += 1) receipts.push(await delega.handle(endIn(n)))
+    for (const n of [1, 29, 30, 39]) expect(await delega.handle(endIn(n))).toEqual(receipts[n])
+    expect(await delega.handle({ ...endIn(3), commandId: idOf(2) })).toEqual(
+      left({ no: 'refused', refusal: { code: 'CommandIdReused', commandId: idOf(2) } }),
+    )
+  })
+
+  it('without an id is refused where the id that it is given is not new', async () => {
+    const { another } = await linked(practiceOn())
+    const stuck = another({ newCommandId: () => idOf(2) })
+    await must(stuck, revokeSend)
+    expect(await stuck.handle({ type: 'RevokeDelegation', by: rossi, ...PAIR, reason: PERSONAL.reason })).toEqual(
+      left({ no: 'refused', refusal: { code: 'CommandIdReused', commandId: idOf(2) } }),
+    )
   })
 
   it('is known again by another service, and by one that was started anew', async () => {
@@ -201,6 +227,17 @@ describe('a command', () => {
       expect(await practiceOn().delega.receive(input)).toMatchObject({ left: { no: 'invalid' } })
     },
   )
+
+  it.each([null, undefined])('reads what its envelope may leave out as left out where it is %s', async (nothing) => {
+    const { delega } = await linked(practiceOn())
+    const envelope = { commandId: nothing, correlationId: nothing, causationId: nothing }
+    expect(await delega.handle({ ...revokeSend, ...envelope })).toMatchObject({
+      right: { revision: expect.any(Number) },
+    })
+    expect(await delega.receive({ ...revokeSend, ...envelope, commandID: 'x', causationId: '' })).toMatchObject({
+      left: { no: 'invalid', faults: [{ path: 'causationId' }, { path: 'commandID' }] },
+    })
+  })
 
   it('registers the same partita IVA once', async () => {
     const { delega } = await linked(practiceOn())

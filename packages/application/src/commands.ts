@@ -10,6 +10,7 @@ import {
   type ClientId,
   type ClientServiceCommand,
   clientServiceCommandCodec,
+  type CommandCodec,
   type CommandId,
   commandIdCodec,
   decodeInput,
@@ -32,11 +33,11 @@ import {
   textCodec,
   wordCodec,
 } from '@delega/core'
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
-import { fingerprintOf } from './fingerprint.js'
 import { accountantIdOf } from './ids.js'
+import { CommandMetadata, type Origin } from './metadata.js'
 
 // The fence is the library's own: nobody authorises, finishes or lets lapse from outside.
 type FenceCommand = Extract<
@@ -111,10 +112,10 @@ export type CommandInput = Plain<Given<Command> & Envelope>
 export type AcceptedCommand<Body = Command | InternalCommand> = {
   readonly by: Actor
   readonly commandId: CommandId
-  readonly correlationId: string
-  readonly causationId: string
-  /** What tells it from another command with the same id; made when it is asked for. */
-  readonly fingerprint: string
+  /** Somebody else gave it its id: it may be on record already. */
+  readonly isNamed: boolean
+  /** What its events say about it, where they come about by nobody's leave. */
+  readonly metadata: CommandMetadata
   readonly body: Body
 }
 
@@ -132,16 +133,18 @@ const INTERNAL: readonly string[] = [
   'LapseAuthorization',
 ] satisfies readonly FenceCommand['type'][]
 
-type Decode = (input: unknown) => Either<readonly InputFault[], Command>
+type Codec = CommandCodec<Command>
 
-const decoders: ReadonlyMap<unknown, Decode> = new Map(
-  CONTEXTS.flatMap(({ types, decode }) =>
-    types.filter((type) => !INTERNAL.includes(type)).map((type): [string, Decode] => [type, decode as Decode]),
+const codecs: ReadonlyMap<unknown, Codec> = new Map(
+  CONTEXTS.flatMap((codec) =>
+    codec.types
+      .filter((type) => !INTERNAL.includes(type))
+      .map((type): [string, Codec] => [type, codec as unknown as Codec]),
   ),
 )
 
 /** The name of every command that can be given. */
-export const COMMAND_TYPES = [...decoders.keys()] as readonly Command['type'][]
+export const COMMAND_TYPES = [...codecs.keys()] as readonly Command['type'][]
 
 const anyCodec = checked('a command: an object', isRecord)
 const typeCodec = wordCodec('the type of a command', COMMAND_TYPES)
@@ -160,8 +163,8 @@ const withAccountantId = (body: Readonly<Record<string, unknown>>): unknown => {
 }
 
 const decodeBody = (body: Readonly<Record<string, unknown>>): Either<readonly InputFault[], Command> => {
-  const decode = decoders.get(body['type'])
-  if (decode !== undefined) return decode(withAccountantId(body))
+  const codec = codecs.get(body['type'])
+  if (codec !== undefined) return codec.decode(withAccountantId(body))
   return left(inputFaults(typeCodec, body['type'], 'type'))
 }
 
@@ -170,39 +173,38 @@ const derivedIdFaults = (body: Command): readonly InputFault[] =>
     ? [{ path: 'accountantId', expected: 'the id that follows from the partita IVA, or nothing', found: 'another id' }]
     : []
 
-type Origin = { readonly correlationId: string | null; readonly causationId: string | null }
-
-class Accepted<Body extends object> implements AcceptedCommand<Body> {
-  readonly by: Actor
-  readonly commandId: CommandId
-  readonly correlationId: string
-  readonly causationId: string
-  readonly body: Body
-  #fingerprint: string | null = null
-
-  constructor(commandId: CommandId, by: Actor, body: Body, { correlationId, causationId }: Origin) {
-    this.by = by
-    this.commandId = commandId
-    this.correlationId = correlationId ?? commandId
-    this.causationId = causationId ?? commandId
-    this.body = body
-  }
-
-  get fingerprint(): string {
-    this.#fingerprint ??= fingerprintOf(this.by, this.body)
-    return this.#fingerprint
-  }
-}
-
 const UNTRACED: Origin = { correlationId: null, causationId: null }
 
-/** A command of whose form there is no doubt. */
+/** A command of whose form there is no doubt, under an id that somebody gave it. */
 export const accepted = <Body extends Command | InternalCommand>(
   commandId: CommandId,
   by: Actor,
   body: Body,
   origin: Origin = UNTRACED,
-): AcceptedCommand<Body> => new Accepted(commandId, by, body, origin)
+  isNamed = true,
+): AcceptedCommand<Body> => ({
+  by,
+  commandId,
+  isNamed,
+  metadata: new CommandMetadata(commandId, by, body, origin),
+  body,
+})
+
+type Input = Readonly<Record<string, unknown>>
+
+const named = (given: Envelope, body: Command, newId: () => CommandId): AcceptedCommand =>
+  accepted(given.commandId ?? newId(), given.by, body, given, given.commandId !== null)
+
+const ENVELOPE = ['by', 'commandId', 'correlationId', 'causationId']
+
+const countOfEnvelope = (input: Input): number => {
+  let count = 0
+  for (const key of ENVELOPE) if (input[key] !== undefined) count += 1
+  return count
+}
+
+const withoutEnvelope = (input: Input): Input =>
+  Object.fromEntries(Object.entries(input).filter(([key]) => !ENVELOPE.includes(key)))
 
 /** Reads a command from outside: the command, or everything that is wrong with it at once. `newId` names one that has no id. */
 export const acceptCommand = (
@@ -210,18 +212,16 @@ export const acceptCommand = (
   newId: () => CommandId,
 ): Either<readonly InputFault[], AcceptedCommand> => {
   if (!isRecord(input)) return left(inputFaults(anyCodec, input))
-  const { by, commandId, correlationId, causationId, ...rest } = input
-  const envelope = decodeInput(envelopeCodec, {
-    by,
-    commandId: commandId ?? null,
-    correlationId: correlationId ?? null,
-    causationId: causationId ?? null,
-  })
-  const body = decodeBody(rest)
+  const { type, by, commandId = null, correlationId = null, causationId = null } = input
+  const envelope = decodeInput(envelopeCodec, { by, commandId, correlationId, causationId })
+  // Almost every command is well formed, and is read where it stands.
+  const read = codecs.get(type)?.decode(input, countOfEnvelope(input))
+  if (isRight(envelope) && read !== undefined && isRight(read) && derivedIdFaults(read.right).length === 0)
+    return right(named(envelope.right, read.right, newId))
+
+  const body = decodeBody(withoutEnvelope(input))
   const wrongIds = isLeft(body) ? [] : derivedIdFaults(body.right)
   if (isLeft(envelope) || isLeft(body) || wrongIds.length > 0)
     return left([...(isLeft(envelope) ? envelope.left : []), ...(isLeft(body) ? body.left : wrongIds)])
-
-  const { right: given } = envelope
-  return right(accepted(given.commandId ?? newId(), given.by, body.right, given))
+  return right(named(envelope.right, body.right, newId))
 }

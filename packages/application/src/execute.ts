@@ -17,7 +17,6 @@ import { Attempt, type Engine, failed } from './attempt.js'
 import type { AcceptedCommand } from './commands.js'
 import { handlerOf } from './handlers/index.js'
 import { eventIdOf } from './ids.js'
-import { CommandMetadata } from './metadata.js'
 import type { No, Receipt } from './outcome.js'
 import { type Part, type Plan, refusedBy, type Unread } from './plan.js'
 import { type AnyStream, type Trace, traceOf } from './streams.js'
@@ -27,7 +26,6 @@ type Prepared = { readonly part: Part; readonly write: Write }
 
 const eventsOf = (
   { store: { atomicity } }: Engine,
-  command: AcceptedCommand,
   { stream, events }: Part,
   metadata: Metadata,
   isFirstPart: boolean,
@@ -35,7 +33,7 @@ const eventsOf = (
   const category = categoryOf(stream.name)
   return events.map((event, index): NewEvent => {
     const { type, schemaVersion, data } = encodeEvent(event)
-    const id = eventIdOf(atomicity, command, { category, index, isFirst: isFirstPart && index === 0, at: event.at })
+    const id = eventIdOf(atomicity, metadata, { category, index, isFirst: isFirstPart && index === 0, at: event.at })
     return { id, type, schemaVersion, data, metadata }
   })
 }
@@ -45,8 +43,8 @@ const prepare = (engine: Engine, command: AcceptedCommand, { parts, onBehalfOf }
   for (const part of parts) {
     const { stream, authority } = part
     if (part.events.length === 0) continue
-    const metadata = new CommandMetadata(command, { onBehalfOf, authority })
-    const events = eventsOf(engine, command, part, metadata, prepared.length === 0)
+    const metadata = command.metadata.under({ onBehalfOf, authority })
+    const events = eventsOf(engine, part, metadata, prepared.length === 0)
     prepared.push({ part, write: { stream: stream.name, expectedRevision: stream.revision, events } })
   }
   return prepared
@@ -115,7 +113,7 @@ const receiptAgain = async (
   { command: { fingerprint }, from, to, position }: Trace,
 ): Promise<Either<No, Receipt>> => {
   const { commandId } = command
-  if (fingerprint !== command.fingerprint) return reused(command)
+  if (fingerprint !== command.metadata.fingerprint) return reused(command)
   const read = await store.readStream(stream.name, { from, limit: to - from + 1 })()
   if (isLeft(read)) return failed(read.left)
   const events: DomainEvent[] = []
@@ -151,7 +149,9 @@ const carryOut = async (
     const unread = planning.lacking([target])
     const failure = unread === null ? null : await planning.read(unread)
     if (failure !== null) return left(failure)
-    const trace = traceOf(target, commandId)
+    // The id that the library has just made is on no record.
+    const mayBeKnown = command.isNamed || attempt > 1
+    const trace = mayBeKnown ? traceOf(target, commandId) : undefined
     if (trace !== undefined) return receiptAgain(engine, command, target, trace)
 
     let planned = planOf(plan(command, planning, target))
@@ -160,7 +160,7 @@ const carryOut = async (
       planned = failing === null ? planOf(plan(command, planning, target)) : left(failing)
     }
     if (planning.hasMoved()) continue
-    if (planning.holdsAnother(command)) return reused(command)
+    if (mayBeKnown && planning.holdsAnother(command.metadata)) return reused(command)
     if (isLeft(planned) && planned.left.no !== 'refused') return planned
     if (isLeft(planned) || planned.right.parts.every(({ events }) => events.length === 0)) {
       const news = await planning.catchUp({ evenIfRead: false })

@@ -1,20 +1,17 @@
 import {
   type AccountantId,
-  accountantStream,
   type AccountantEvent,
   type AccountantState,
   type Authority,
   type ClientId,
   type ClientServiceEvent,
   type ClientServiceState,
-  clientServiceStream,
   type DelegableAction,
   type DomainEvent,
   delegation,
   type DelegationEvent,
   type DelegationFacts,
   type DelegationState,
-  delegationStream,
   type EventId,
   type EventStore,
   type Instant,
@@ -44,9 +41,9 @@ export const linkOf = (
   { clientId, accountantId }: Pair,
   known: Link['delegation'] | null = null,
 ): Link => ({
-  delegation: known ?? planning.stream(delegations, delegationStream(clientId, accountantId)),
-  accountant: planning.stream(accountants, accountantStream(accountantId)),
-  service: planning.stream(services, clientServiceStream(clientId)),
+  delegation: known ?? planning.stream(delegations, accountantId, clientId),
+  accountant: planning.stream(accountants, accountantId, null),
+  service: planning.stream(services, clientId, null),
 })
 
 /** What accountant and service say at an instant, for the delegation to decide on. */
@@ -167,7 +164,7 @@ export type Act = {
  * Whether an accountant may act at all is decided before what the act comes to, which is none of its business otherwise.
  */
 export const actedUpon = (
-  command: Pick<AcceptedCommand<unknown>, 'commandId' | 'fingerprint' | 'by'>,
+  command: Pick<AcceptedCommand<unknown>, 'by' | 'metadata'>,
   planning: Planning,
   {
     clientId,
@@ -192,7 +189,7 @@ export const actedUpon = (
   }
 
   const pair = { clientId, accountantId: by.id }
-  const fenced = fence(command, planning, { pair, action, subject: target.name })
+  const fenced = fence(command.metadata, planning, { pair, action, subject: target.name })
   if (isLeft(fenced)) return fenced
   const act = decide()
   if (isLeft(act)) return act

@@ -10,7 +10,7 @@ const ID = commandId('00000000-0000-4000-8000-000000000001')
 const fingerprintOf = (input: unknown): string => {
   const command = acceptCommand(input, () => ID)
   if (isLeft(command)) throw new Error(JSON.stringify(command.left))
-  return command.right.fingerprint
+  return command.right.metadata.fingerprint
 }
 
 const turnedOver = (value: unknown): unknown => {

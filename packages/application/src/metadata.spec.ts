@@ -6,14 +6,13 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 
 import { PAIR, request } from '../test/practice.ts'
 import { acceptCommand } from './commands.js'
-import { CommandMetadata } from './metadata.js'
 
 const ID = commandId('00000000-0000-4000-8000-000000000001')
 
 const metadataOf = (input: unknown): Metadata => {
   const command = acceptCommand(input, () => ID)
   if (isLeft(command)) throw new Error(JSON.stringify(command.left))
-  return new CommandMetadata(command.right, { onBehalfOf: PAIR.clientId, authority: null })
+  return command.right.metadata.under({ onBehalfOf: PAIR.clientId, authority: null })
 }
 
 describe('the metadata of a command', () => {

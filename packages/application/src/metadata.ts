@@ -1,8 +1,14 @@
 import type { Actor, Authority, ClientId, CommandId, Metadata } from '@delega/core'
 
-import type { AcceptedCommand } from './commands.js'
+import { fingerprintOf } from './fingerprint.js'
 
-type Right = { readonly onBehalfOf: ClientId | null; readonly authority: Authority | null }
+/** On whose behalf, and by what authority, an event comes about. */
+export type Right = { readonly onBehalfOf: ClientId | null; readonly authority: Authority | null }
+
+/** Whence a command comes; by default from itself. */
+export type Origin = { readonly correlationId: string | null; readonly causationId: string | null }
+
+const OWN: Right = { onBehalfOf: null, authority: null }
 
 /**
  * What the events of a command say about it. The fingerprint costs as much as a decision, and is seldom looked at where
@@ -15,22 +21,31 @@ export class CommandMetadata implements Metadata {
   readonly correlationId: string
   readonly causationId: string
   readonly authority: Authority | null
-  /** The command, until its fingerprint is known: these live longer than it. */
-  #fingerprint: Pick<AcceptedCommand, 'fingerprint'> | string
+  /** What is asked, until its fingerprint is known: metadata live longer than their command. */
+  #asked: object | string
 
-  constructor(command: AcceptedCommand, { onBehalfOf, authority }: Right) {
-    this.by = command.by
-    this.onBehalfOf = onBehalfOf
-    this.commandId = command.commandId
-    this.correlationId = command.correlationId
-    this.causationId = command.causationId
-    this.authority = authority
-    this.#fingerprint = command
+  constructor(commandId: CommandId, by: Actor, asked: object, { correlationId, causationId }: Origin, right = OWN) {
+    this.by = by
+    this.onBehalfOf = right.onBehalfOf
+    this.commandId = commandId
+    this.correlationId = correlationId ?? commandId
+    this.causationId = causationId ?? commandId
+    this.authority = right.authority
+    this.#asked = asked
   }
 
   get fingerprint(): string {
-    if (typeof this.#fingerprint !== 'string') this.#fingerprint = this.#fingerprint.fingerprint
-    return this.#fingerprint
+    const asked = this.#asked
+    if (typeof asked === 'string') return asked
+    const fingerprint = asked instanceof CommandMetadata ? asked.fingerprint : fingerprintOf(this.by, asked)
+    this.#asked = fingerprint
+    return fingerprint
+  }
+
+  /** The same of an event that comes about by some right. */
+  under(right: Right): CommandMetadata {
+    const isOwn = right.onBehalfOf === null && right.authority === null
+    return isOwn ? this : new CommandMetadata(this.commandId, this.by, this, this, right)
   }
 
   toJSON(): Metadata {

@@ -1,9 +1,9 @@
-import type { Authority, ClientId, DomainEvent, Instant, StreamName } from '@delega/core'
+import type { Authority, ClientId, DomainEvent, Instant } from '@delega/core'
 import { type Either, left } from 'fp-ts/lib/Either.js'
 
 import type { AcceptedCommand } from './commands.js'
 import type { No, Refusal } from './outcome.js'
-import type { Aggregate, AnyStream, Stream } from './streams.js'
+import type { Aggregate, AnyStream, Stream, Tagged } from './streams.js'
 
 /** The events that a command brings to one stream, and the authority under which it does. */
 export type Part = {
@@ -38,9 +38,10 @@ export type Planning = {
   readonly atomicity: 'unit' | 'stream'
   /** The instant of the decision: never before the last event of a stream that was asked for. */
   readonly at: () => Instant
-  readonly stream: <State, Event extends { readonly type: string; readonly at: Instant }>(
-    aggregate: Aggregate<State, Event>,
-    name: StreamName,
+  readonly stream: <State, Event extends Tagged, Id extends string, Owner extends string | null>(
+    aggregate: Aggregate<State, Event, Id, Owner>,
+    id: Id,
+    owner: Owner,
   ) => Stream<State, Event>
   /** What must be read before the streams can be looked at; `null`: they hold their states. `fresh`: read in any case. */
   readonly lacking: (streams: readonly AnyStream[], options?: { readonly fresh: boolean }) => Unread | null

@@ -17,8 +17,14 @@ import type { Fault } from './outcome.js'
 
 export type Tagged = { readonly type: string; readonly at: Instant }
 
-/** How the streams of one category are read. */
-export type Aggregate<State, Event extends Tagged> = {
+/** How the streams of one category are named and read: `Owner` is the client within whose streams one is looked for. */
+export type Aggregate<
+  State,
+  Event extends Tagged,
+  Id extends string = string,
+  Owner extends string | null = string | null,
+> = {
+  readonly nameOf: (id: Id, owner: Owner) => StreamName
   readonly initialState: State
   readonly evolve: (state: State, event: Event, ref: EventRef) => State
   readonly codec: EventCodec<Event>
@@ -27,24 +33,27 @@ export type Aggregate<State, Event extends Tagged> = {
 /** By which a command is known again. */
 export type Identified = Pick<Metadata, 'commandId' | 'fingerprint'>
 
-/** What a command left in a stream: enough to know it again. */
+/** What a command left in a stream: enough to know it again. Each leads to the one before it. */
 export type Trace = {
   readonly command: Identified
   readonly from: number
   to: number
   position: Position
+  readonly before: Trace | null
 }
 
 /** What is known of one stream. It only ever moves forward, with events that the store holds. */
 export type Stream<State, Event extends Tagged> = {
   readonly name: StreamName
-  readonly aggregate: Aggregate<State, Event>
+  readonly aggregate: Pick<Aggregate<State, Event>, 'evolve' | 'codec'>
   readonly state: State
   readonly revision: number
   readonly position: Position | null
   /** Business time of the last event: time does not run backwards within a stream. */
   readonly lastAt: Instant | null
-  readonly traces: Traces
+  readonly lastTrace: Trace | null
+  /** The traces by their commands, where somebody has looked for one among many. */
+  readonly traces: ReadonlyMap<CommandId, Trace> | null
 }
 
 type Recorded = {
@@ -57,9 +66,10 @@ type Recorded = {
 /** The streams in memory, the least recently used let go first. */
 export type Streams = {
   /** What is known of a stream, without asking the store. */
-  readonly of: <State, Event extends Tagged>(
-    aggregate: Aggregate<State, Event>,
-    name: StreamName,
+  readonly of: <State, Event extends Tagged, Id extends string, Owner extends string | null>(
+    aggregate: Aggregate<State, Event, Id, Owner>,
+    id: Id,
+    owner: Owner,
   ) => Stream<State, Event>
   /** Whether a stream was ever read. */
   readonly isKnown: (stream: AnyStream) => boolean
@@ -70,42 +80,49 @@ export type Streams = {
 }
 
 type Tracked = { -readonly [K in keyof Stream<unknown, Tagged>]: Stream<unknown, Tagged>[K] } & {
+  traces: Map<CommandId, Trace> | null
   isKnown: boolean
 }
 
-// Streams of different states stand in one map; a stream is only ever asked for with its own aggregate.
-export type AnyStream = Pick<Stream<unknown, Tagged>, 'name' | 'revision' | 'position' | 'lastAt' | 'traces'>
+type AnyAggregate = Aggregate<unknown, Tagged>
 
-/** The commands that left something in a stream: a list while they are few, which takes a fraction of the memory. */
-export type Traces = { readonly few: Trace[]; many: Map<CommandId, Trace> | null }
+// Streams of different states stand in one map; a stream is only ever asked for with its own aggregate.
+export type AnyStream = Pick<
+  Stream<unknown, Tagged>,
+  'name' | 'revision' | 'position' | 'lastAt' | 'lastTrace' | 'traces'
+>
 
 const FEW = 16
 
-const noTraces = (): Traces => ({ few: [], many: null })
-
 /** What a command left in a stream, if it did. */
-export const traceOf = ({ traces: { few, many } }: Pick<Tracked, 'traces'>, id: CommandId): Trace | undefined => {
-  if (many !== null) return many.get(id)
-  for (const trace of few) if (trace.command.commandId === id) return trace
-  return undefined
+export const traceOf = (stream: AnyStream, id: CommandId): Trace | undefined => {
+  if (stream.traces !== null) return stream.traces.get(id)
+  let trace = stream.lastTrace
+  for (let looked = 0; trace !== null && looked < FEW; looked += 1) {
+    if (trace.command.commandId === id) return trace
+    trace = trace.before
+  }
+  return trace === null ? undefined : indexed(stream as Tracked).get(id)
 }
 
-const keep = (traces: Traces, trace: Trace): void => {
-  const { few, many } = traces
-  if (many !== null) many.set(trace.command.commandId, trace)
-  else if (few.push(trace) > FEW) traces.many = new Map(few.splice(0).map((one) => [one.command.commandId, one]))
+const indexed = (stream: Tracked): Map<CommandId, Trace> => {
+  const traces = new Map<CommandId, Trace>()
+  for (let trace = stream.lastTrace; trace !== null; trace = trace.before) traces.set(trace.command.commandId, trace)
+  stream.traces = traces
+  return traces
 }
 
 const PAGE = 1000
 
-const opened = (aggregate: Aggregate<unknown, Tagged>, name: StreamName): Tracked => ({
-  name,
+const opened = (aggregate: AnyAggregate, id: string, owner: string | null): Tracked => ({
+  name: aggregate.nameOf(id, owner),
   aggregate,
   state: aggregate.initialState,
   revision: NO_STREAM,
   position: null,
   lastAt: null,
-  traces: noTraces(),
+  lastTrace: null,
+  traces: null,
   isKnown: false,
 })
 
@@ -119,30 +136,56 @@ const fold = (stream: Tracked, event: Tagged, { id, revision, command, position 
   stream.revision = revision
   stream.position = position
   if (stream.lastAt === null || event.at > stream.lastAt) stream.lastAt = event.at
-  const trace = traceOf(stream, command.commandId)
-  if (trace === undefined) {
-    keep(stream.traces, { command, from: revision, to: revision, position })
+  // The events of one command stand side by side in a stream.
+  const last = stream.lastTrace
+  if (last !== null && last.command.commandId === command.commandId) {
+    last.to = revision
+    last.position = position
     return
   }
-  trace.to = revision
-  trace.position = position
+  stream.lastTrace = { command, from: revision, to: revision, position, before: last }
+  stream.traces?.set(command.commandId, stream.lastTrace)
+}
+
+/** Streams by what they are of, whose they are and their id: looked up by ids as they come, no name need be built. */
+class Shelf {
+  size = 0
+  readonly #streams = new Map<AnyAggregate, Map<string | null, Map<string, Tracked>>>()
+
+  get(aggregate: AnyAggregate, id: string, owner: string | null): Tracked | undefined {
+    return this.#streams.get(aggregate)?.get(owner)?.get(id)
+  }
+
+  add(aggregate: AnyAggregate, id: string, owner: string | null, stream: Tracked): void {
+    const byOwner = entryOf(this.#streams, aggregate, () => new Map<string | null, Map<string, Tracked>>())
+    entryOf(byOwner, owner, () => new Map<string, Tracked>()).set(id, stream)
+    this.size += 1
+  }
+}
+
+const entryOf = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 /** Keeps up to `most` streams in memory, each with the state and revision up to which it was read. */
 export const streamsOf = (store: EventStore, most: number): Streams => {
   // Two halves: what was used since the younger was begun is in it. When it is full, the elder is let go as a whole.
-  let younger = new Map<StreamName, Tracked>()
-  let elder = new Map<StreamName, Tracked>()
+  let younger = new Shelf()
+  let elder = new Shelf()
 
-  const find = (aggregate: Aggregate<unknown, Tagged>, name: StreamName): Tracked => {
-    const known = younger.get(name)
+  const find = (aggregate: AnyAggregate, id: string, owner: string | null): Tracked => {
+    const known = younger.get(aggregate, id, owner)
     if (known !== undefined) return known
-    const stream = elder.get(name) ?? opened(aggregate, name)
+    const stream = elder.get(aggregate, id, owner) ?? opened(aggregate, id, owner)
     if (younger.size * 2 >= most) {
       elder = younger
-      younger = new Map()
+      younger = new Shelf()
     }
-    younger.set(name, stream)
+    younger.add(aggregate, id, owner, stream)
     return stream
   }
 
@@ -163,7 +206,7 @@ export const streamsOf = (store: EventStore, most: number): Streams => {
     }
   }
 
-  // The maps hold streams of every aggregate; the name of a stream tells which, so the types given out are right.
+  // The shelves hold streams of every aggregate, under the aggregate: so the types given out are right.
   return {
     of: find as unknown as Streams['of'],
     isKnown: (stream) => (stream as Tracked).isKnown,

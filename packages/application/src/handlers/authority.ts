@@ -1,4 +1,3 @@
-import { delegationStream } from '@delega/core'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 
 import { delegations } from '../aggregates.js'
@@ -9,12 +8,11 @@ import type { AnyStream } from '../streams.js'
 
 /** An act in another service: of its two facts only the authorisation is ours. */
 export const authorityHandler: Handler<UseAuthority, AnyStream> = {
-  subject: ({ clientId, accountantId }, planning) =>
-    planning.stream(delegations, delegationStream(clientId, accountantId)),
+  subject: ({ clientId, accountantId }, planning) => planning.stream(delegations, accountantId, clientId),
   plan: (command, planning) => {
     const { action, subject, clientId, accountantId } = command.body
     const pair = { clientId, accountantId }
-    const fenced = fence(command, planning, { pair, action, subject, outside: true })
+    const fenced = fence(command.metadata, planning, { pair, action, subject, outside: true })
     if (isLeft(fenced)) return fenced
     const { part, asserted, deadline } = fenced.right
     return right({ parts: [part], asserted, onBehalfOf: clientId, deadline })

@@ -1,4 +1,4 @@
-import { categoryOf } from '@delega/core'
+import { categoryOf, type ClientId, identityOf, type InvoiceId } from '@delega/core'
 import { right } from 'fp-ts/lib/Either.js'
 
 import { invoices, services } from '../aggregates.js'
@@ -12,7 +12,9 @@ import { type AnyStream, traceOf } from '../streams.js'
  */
 export const barringHandler: Handler<BarAct, AnyStream> = {
   subject: ({ subject }, planning) =>
-    categoryOf(subject) === 'invoice' ? planning.stream(invoices, subject) : planning.stream(services, subject),
+    categoryOf(subject) === 'invoice'
+      ? planning.stream(invoices, identityOf(subject) as InvoiceId, null)
+      : planning.stream(services, identityOf(subject) as ClientId, null),
   plan: ({ body: { authorizationId, deadline, actId } }, planning, target) => {
     if (traceOf(target, actId) !== undefined) return right(soleWrite(target, []))
     const at = planning.at()

@@ -4,7 +4,6 @@ import {
   type ClientServiceCommand,
   type ClientServiceEvent,
   type ClientServiceState,
-  clientServiceStream,
 } from '@delega/core'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 
@@ -14,7 +13,7 @@ import { type Handler, refusedBy } from '../plan.js'
 import type { Stream } from '../streams.js'
 
 export const clientServiceHandler: Handler<ClientServiceCommand, Stream<ClientServiceState, ClientServiceEvent>> = {
-  subject: ({ clientId }, planning) => planning.stream(services, clientServiceStream(clientId)),
+  subject: ({ clientId }, planning) => planning.stream(services, clientId, null),
   plan: (command, planning, service) => {
     const { body, by } = command
     return actedUpon(command, planning, {

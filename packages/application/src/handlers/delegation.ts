@@ -4,7 +4,6 @@ import {
   delegation,
   type DelegationCommand,
   type DelegationFacts,
-  delegationStream,
   type Instant,
   linkFactsAt,
 } from '@delega/core'
@@ -30,8 +29,7 @@ const NO_FACTS: DelegationFacts = linkFactsAt(
 )
 
 export const delegationHandler: Handler<DelegationCommand, Link['delegation']> = {
-  subject: ({ clientId, accountantId }, planning) =>
-    planning.stream(delegations, delegationStream(clientId, accountantId)),
+  subject: ({ clientId, accountantId }, planning) => planning.stream(delegations, accountantId, clientId),
   plan: ({ body, by }, planning, stream) => {
     if (!RELIES_ON_FACTS.has(body.type)) {
       const decision = delegation.decide({ ...body, by, at: planning.at(), facts: NO_FACTS }, stream.state)

@@ -1,5 +1,4 @@
 import {
-  clientServiceStream,
   type ClientServiceEvent,
   type ClientServiceState,
   dayInItaly,
@@ -15,7 +14,6 @@ import {
   invoiceNumbering,
   invoiceNumberingStream,
   type InvoiceState,
-  invoiceStream,
   numberHeldBy,
   type NumberingEvent,
   type NumberingState,
@@ -69,7 +67,7 @@ type Numbering = {
 }
 
 const numberingOf = ({ command, planning }: Look, year: number, series: NumberSeries): Numbering => ({
-  stream: planning.stream(numberings, invoiceNumberingStream(command.body.clientId, year, series)),
+  stream: planning.stream(numberings, invoiceNumberingStream(command.body.clientId, year, series), null),
   series,
   year,
 })
@@ -95,7 +93,7 @@ const takenIn = (events: readonly DomainEvent[]): number | null => {
 type Referred = { readonly id: InvoiceId; readonly stream: Stream<InvoiceState, InvoiceEvent> }
 
 const referredBy = ({ target, planning }: Look): readonly Referred[] =>
-  (contentOf(target.state)?.refersTo ?? []).map((id) => ({ id, stream: planning.stream(invoices, invoiceStream(id)) }))
+  (contentOf(target.state)?.refersTo ?? []).map((id) => ({ id, stream: planning.stream(invoices, id, null) }))
 
 const factsFor = ({ command, target, service }: Look, referred: readonly Referred[]): SendingFacts | null => {
   if (!('partitaIva' in service.state)) return null
@@ -193,9 +191,9 @@ const planUnsent = (look: Look<Unsent>) => {
 }
 
 export const invoiceHandler: Handler<InvoiceCommand, Look['target']> = {
-  subject: ({ invoiceId }, planning) => planning.stream(invoices, invoiceStream(invoiceId)),
+  subject: ({ invoiceId }, planning) => planning.stream(invoices, invoiceId, null),
   plan: (command, planning, target) => {
-    const service = planning.stream(services, clientServiceStream(command.body.clientId))
+    const service = planning.stream(services, command.body.clientId, null)
     const lacking = planning.lacking([service])
     if (lacking !== null) return left(lacking)
     const look: Look = { command, planning, target, service }

@@ -8,7 +8,7 @@ import type { Stream } from '../streams.js'
 
 /** Gives back a number that an invoice did not go out with. */
 export const numberingHandler: Handler<ReturnNumber, Stream<NumberingState, NumberingEvent>> = {
-  subject: ({ numbering }, planning) => planning.stream(numberings, numbering),
+  subject: ({ numbering }, planning) => planning.stream(numberings, numbering, null),
   plan: ({ body: { numbering, invoiceId }, by }, planning, stream) => {
     const at = planning.at()
     const decision = invoiceNumbering.decide(

@@ -4,7 +4,6 @@ import {
   type SupportCommand,
   type SupportRefusal,
   type SupportState,
-  supportRequestStream,
   type SupportTopic,
   type UnmetCondition,
   type AccountantId,
@@ -47,7 +46,7 @@ const planOf = (
   isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(stream, decision.right, asserted))
 
 export const supportHandler: Handler<SupportCommand, Stream<SupportState, SupportEvent>> = {
-  subject: ({ supportRequestId }, planning) => planning.stream(supportRequests, supportRequestStream(supportRequestId)),
+  subject: ({ supportRequestId }, planning) => planning.stream(supportRequests, supportRequestId, null),
   plan: ({ body, by }: AcceptedCommand<SupportCommand>, planning, request) => {
     if (body.type === 'OpenSupportRequest') {
       const holding = holdingOf(body, body.accountantId, planning)
