@@ -12,8 +12,6 @@ const project = (displayName, roots) => ({
   roots: roots.map((root) => `<rootDir>/${root}`),
   testMatch: ['**/*.spec.ts'],
   testEnvironment: 'node',
-  // to end what hangs: how fast a test is, no test asks
-  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { ...workspaceNames, '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.stryker-tmp/'],
@@ -27,6 +25,8 @@ const project = (displayName, roots) => ({
 
 /** @type {import('jest').Config} */
 export default {
+  // to end what hangs: how fast a test is, no test asks
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/.config/closing-line.mjs'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['packages/*/src/**/*.ts', '!**/*.spec.ts'],
