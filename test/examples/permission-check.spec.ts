@@ -67,9 +67,11 @@ describe('the permission check', () => {
     expect(body).toEqual({
       why: [
         'This cannot be read:',
-        expect.stringMatching(/^accountantId: expected an accountant id: a UUID in lower case, found a text of 5/),
+        expect.stringMatching(
+          /^accountantId: expected an accountant id: a UUID in lower case, found a text of length 5/,
+        ),
         expect.stringMatching(/^action: expected .*view-invoices.*, found nothing$/),
-        'page: expected no field of this name, found a text of 1 characters',
+        'page: expected no field of this name, found a text of length 1',
       ],
     })
   })

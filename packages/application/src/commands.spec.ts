@@ -20,7 +20,7 @@ import {
   ticks,
 } from '../test/practice.ts'
 import { singleStream } from '../test/single-stream.ts'
-import type { CommandInput } from './index.js'
+import { COMMAND_TYPES, type CommandInput } from './index.js'
 
 describe('a command', () => {
   it('given twice with one id gives the same receipt and is done once', async () => {
@@ -216,9 +216,21 @@ describe('a command', () => {
     expect(outcome).toEqual(
       left({
         no: 'invalid',
-        faults: [{ path: 'untill', expected: 'no field of this name', found: 'a text of 24 characters' }],
+        faults: [{ path: 'untill', expected: 'no field of this name', found: 'a text of length 24' }],
       }),
     )
+  })
+
+  it.each([
+    ['GrantPermission', 'GrantPermissions'],
+    ['acceptDelegtion', 'AcceptDelegation'],
+    ['Send-Invoice', 'SendInvoice'],
+    ['RevokPermissions', 'RevokePermissions'],
+  ])('with the misspelt type %s is told of %s and two more', async (type, nearest) => {
+    const outcome = await practiceOn().delega.receive({ ...request, type })
+    const expected = outcome._tag === 'Left' && outcome.left.no === 'invalid' ? outcome.left.faults[0]?.expected : ''
+    const named = COMMAND_TYPES.filter((name) => expected?.split(/[ ,]+/).includes(name))
+    expect([named.includes(nearest as never), named.length]).toEqual([true, 3])
   })
 
   it.each([undefined, null, 'RequestDelegation', [], { type: 'AuthorizeAction' }, { type: 'LapseAuthorization' }])(

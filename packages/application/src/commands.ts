@@ -147,7 +147,12 @@ const codecs: ReadonlyMap<unknown, Codec> = new Map(
 export const COMMAND_TYPES = [...codecs.keys()] as readonly Command['type'][]
 
 const anyCodec = checked('a command: an object', isRecord)
-const typeCodec = wordCodec('the type of a command', COMMAND_TYPES)
+
+/** The three names of which, cut in pairs of letters, the fewest pairs are missing in a misspelt one. */
+const nearestTo = (given: string): readonly string[] => {
+  const missing = (name: string) => name.split(/(..)/).filter((pair) => !given.includes(pair)).length
+  return COMMAND_TYPES.toSorted((one, other) => missing(one) - missing(other)).slice(0, 3)
+}
 
 const envelopeCodec: t.Type<Envelope, unknown> = t.strict({
   by: actorCodec,
@@ -163,9 +168,9 @@ const withAccountantId = (body: Readonly<Record<string, unknown>>): unknown => {
 }
 
 const decodeBody = (body: Readonly<Record<string, unknown>>): Either<readonly InputFault[], Command> => {
-  const codec = codecs.get(body['type'])
-  if (codec !== undefined) return codec.decode(withAccountantId(body))
-  return left(inputFaults(typeCodec, body['type'], 'type'))
+  const { type } = body
+  const decoded = codecs.get(type)?.decode(withAccountantId(body))
+  return decoded ?? left(inputFaults(wordCodec('a command, such as', nearestTo(String(type))), type, 'type'))
 }
 
 const derivedIdFaults = (body: Command): readonly InputFault[] =>

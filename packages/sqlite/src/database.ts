@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -158,7 +158,11 @@ const handleOn = (sql: DatabaseSync, busyTimeoutMs: number, pollMs: number): Sql
   }
 }
 
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
 const openedBy = (options: DatabaseOptions): Either<StoreFault, DatabaseSync> => {
+  const path = resolve(options.file)
+  if (isFolder(path)) return left({ fault: 'NotAStore', detail: `${path} is a folder: name a file in it` })
   const sql = connect(options)
   try {
     const fault = claim(sql)

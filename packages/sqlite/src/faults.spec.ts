@@ -183,10 +183,12 @@ describe('a SQLite store that cannot be opened', () => {
     for (const option of options) expect(await faultFrom(openSqliteStore(option))).toMatchObject({ fault: 'NotAStore' })
   })
 
-  it('is Unavailable when the file is a folder', async () => {
+  it('is NotAStore where the path is that of a folder, and says what to give', async () => {
     const folder = files.next()
     mkdirSync(folder)
-    expect(await faultFrom(openSqliteStore({ file: folder }))).toMatchObject({ fault: 'Unavailable' })
+    const fault = { fault: 'NotAStore', detail: `${folder} is a folder: name a file in it` }
+    for (const readOnly of [false, true])
+      expect(await faultFrom(openSqliteStore({ file: folder, readOnly }))).toEqual(fault)
   })
 })
 

@@ -334,5 +334,4 @@ export const english: Language = {
   reasons,
   faults,
   invalid: 'This cannot be read:',
-  input: ({ path, expected, found }) => `${path === '' ? 'the whole' : path}: expected ${expected}, found ${found}`,
 }

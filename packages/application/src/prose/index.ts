@@ -1,3 +1,4 @@
+import type { InputFault } from '@delega/core'
 import { match } from 'ts-pattern'
 
 import type { Answer } from '../may.js'
@@ -14,7 +15,7 @@ const LANGUAGES: Readonly<Record<LanguageName, Language>> = { en: english, it: i
 /** The code of everything that a "no" can consist of. */
 export const REASON_CODES = Object.keys(english.reasons) as readonly Reason['code'][]
 
-const told = (prose: string | Prose): string => (typeof prose === 'string' ? prose : prose.join(' '))
+const told = (prose: string | Prose): string => [prose].flat().join(' ')
 
 /** One reason as prose: what stands in the way, and what to do about it. */
 export const explainReason = (reason: Reason, language: LanguageName = 'en'): string => {
@@ -32,6 +33,9 @@ const explainFault = (fault: Fault, language: LanguageName): string => {
   return told(prose(fault))
 }
 
+const explainInput = ({ path, expected, found }: InputFault): string =>
+  `${path === '' ? 'the whole' : path}: expected ${expected}, found ${found}`
+
 /**
  * A "no" or a fault in full, for people: the first line says what it is, each further line one thing that stands in the
  * way. Of an answer of `may` that says no: each thing that stands in the way. What is wrong with input is told in English,
@@ -43,9 +47,8 @@ export const explain = (
 ): readonly string[] => {
   if ('unmet' in no) return no.unmet.map((condition) => explainReason(condition, language))
   if (!('no' in no)) return [explainFault(no, language)]
-  const { invalid, input } = LANGUAGES[language]
   return match(no)
-    .with({ no: 'invalid' }, ({ faults }) => [invalid, ...faults.map(input)])
+    .with({ no: 'invalid' }, ({ faults }) => [LANGUAGES[language].invalid, ...faults.map(explainInput)])
     .with({ no: 'refused' }, ({ refusal }) =>
       [refusal, ...partsOf(refusal)].map((reason) => explainReason(reason, language)),
     )

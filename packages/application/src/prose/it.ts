@@ -1,6 +1,5 @@
 import { CATALOGUE, type Permission } from '@delega/core'
 
-import { english } from './en.js'
 import type { FaultSentences, Language, Sentences } from './reasons.js'
 
 const PARTIES = { accountant: 'il commercialista', client: 'il cliente', system: 'il servizio stesso' } as const
@@ -355,5 +354,4 @@ export const italian: Language = {
   reasons,
   faults,
   invalid: 'Così non si può leggere (i dettagli, per chi programma, sono in inglese):',
-  input: english.input,
 }

@@ -34,7 +34,6 @@ export type Language = {
   readonly faults: FaultSentences
   /** What is said before the faults of input that cannot be read. */
   readonly invalid: string
-  readonly input: (fault: { readonly path: string; readonly expected: string; readonly found: string }) => string
 }
 
 /** The parts of a refusal that is made of several. */

@@ -105,23 +105,23 @@ describe('A command about a delegation', () => {
       }),
     ).toEqual(
       left([
-        { path: 'clientId', expected: 'a client id: a UUID in lower case', found: 'a text of 36 characters' },
+        { path: 'clientId', expected: 'a client id: a UUID in lower case', found: 'a text of length 36' },
         { path: 'accountantId', expected: 'an accountant id: a UUID in lower case', found: 'nothing' },
         {
           path: 'permissions[0].until',
           expected: 'an instant such as 2026-03-01T09:30:00.000Z, or nothing',
-          found: 'a text of 24 characters',
+          found: 'a text of length 24',
         },
         {
           path: 'permissions[1].permission',
           expected: expect.stringMatching(/^a permission: invoices:read, invoices:write, /),
-          found: 'a text of 3 characters',
+          found: 'a text of length 3',
         },
-        { path: 'permissions[1].untill', expected: 'no field of this name', found: 'a text of 24 characters' },
+        { path: 'permissions[1].untill', expected: 'no field of this name', found: 'a text of length 24' },
         {
           path: 'until',
           expected: 'an instant such as 2026-03-01T09:30:00.000Z, or nothing',
-          found: 'a text of 5 characters',
+          found: 'a text of length 5',
         },
       ]),
     ))

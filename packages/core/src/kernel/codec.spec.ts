@@ -57,8 +57,8 @@ describe('What comes from outside', () => {
       left([
         fault('count', 'a count: a whole number from 0 to 9', 'a number'),
         fault('items[0].name', 'a name: 1 to 5 characters', 'an empty text'),
-        fault('items[0].until', `${AN_INSTANT}, or nothing`, 'a text of 4 characters'),
-        fault('items[1].untill', NO_FIELD, 'a text of 24 characters'),
+        fault('items[0].until', `${AN_INSTANT}, or nothing`, 'a text of length 4'),
+        fault('items[1].untill', NO_FIELD, 'a text of length 24'),
         fault('last.until', `${AN_INSTANT}, or nothing`, 'a number'),
         fault('last.else', NO_FIELD, 'a boolean'),
         fault('more', NO_FIELD, 'an object'),
@@ -70,7 +70,7 @@ describe('What comes from outside', () => {
       decodeInput(form, { count: 1, items: [{ name: 'one', untill: END }], last: { name: 'two', x: [] }, y: null }),
     ).toEqual(
       left([
-        fault('items[0].untill', NO_FIELD, 'a text of 24 characters'),
+        fault('items[0].untill', NO_FIELD, 'a text of length 24'),
         fault('last.x', NO_FIELD, 'a list of 0'),
         fault('y', NO_FIELD, 'null'),
       ]),
@@ -89,13 +89,13 @@ describe('What comes from outside', () => {
     ).toEqual(
       left([
         fault('by.id', 'a client id: a UUID in lower case', 'a number'),
-        fault('by.name', NO_FIELD, 'a text of 2 characters'),
+        fault('by.name', NO_FIELD, 'a text of length 2'),
         fault('cause.until', AN_INSTANT, 'nothing'),
-        fault('cause.when', NO_FIELD, 'a text of 24 characters'),
-        fault('parts[0].since', NO_FIELD, 'a text of 24 characters'),
-        fault('parts[1].kind', '"Asked", or "Lapsed"', 'a text of 4 characters'),
-        fault('parts[2].until', AN_INSTANT, 'a text of 4 characters'),
-        fault('parts[2].untill', NO_FIELD, 'a text of 24 characters'),
+        fault('cause.when', NO_FIELD, 'a text of length 24'),
+        fault('parts[0].since', NO_FIELD, 'a text of length 24'),
+        fault('parts[1].kind', '"Asked", or "Lapsed"', 'a text of length 4'),
+        fault('parts[2].until', AN_INSTANT, 'a text of length 4'),
+        fault('parts[2].untill', NO_FIELD, 'a text of length 24'),
         fault('pages.first.name', 'a name: 1 to 5 characters', 'nothing'),
         fault('pages.first.size', NO_FIELD, 'a number'),
         fault('more', NO_FIELD, 'a boolean'),
@@ -105,7 +105,7 @@ describe('What comes from outside', () => {
 
   it('of a kind that nobody knows is refused for the fields that no kind has', () =>
     expect(decodeInput(cause, { kind: 'Else', until: END, more: 1 })).toEqual(
-      left([fault('kind', '"Asked", or "Lapsed"', 'a text of 4 characters'), fault('more', NO_FIELD, 'a number')]),
+      left([fault('kind', '"Asked", or "Lapsed"', 'a text of length 4'), fault('more', NO_FIELD, 'a number')]),
     ))
 
   it.each(['toString', 'constructor', 'hasOwnProperty'])('is refused for a field called %s, like any other', (name) =>
@@ -117,10 +117,7 @@ describe('What comes from outside', () => {
 
   it('is refused where something else stands for an object, or for an object that may be left out', () =>
     expect(decodeInput(form, { count: 1, items: [7], last: 'x' })).toEqual(
-      left([
-        fault('items[0]', 'an object', 'a number'),
-        fault('last', 'an object, or nothing', 'a text of 1 characters'),
-      ]),
+      left([fault('items[0]', 'an object', 'a number'), fault('last', 'an object, or nothing', 'a text of length 1')]),
     ))
 
   it('is refused when a list is too long, without a look at what it holds', () =>
@@ -138,7 +135,7 @@ describe('What comes from outside', () => {
 
   it('is named by what was wanted in each place once, where several kinds would do', () =>
     expect(decodeInput(t.strict({ by: actorCodec }), { by: { kind: 'client', id: 'me' } })).toEqual(
-      left([fault('by.id', 'a client id: a UUID in lower case', 'a text of 2 characters')]),
+      left([fault('by.id', 'a client id: a UUID in lower case', 'a text of length 2')]),
     ))
 
   it('is refused with all that would have done when no kind fits', () =>
@@ -150,7 +147,7 @@ describe('What comes from outside', () => {
     [undefined, 'nothing'],
     [null, 'null'],
     ['', 'an empty text'],
-    ['ab', 'a text of 2 characters'],
+    ['ab', 'a text of length 2'],
     [[1], 'a list of 1'],
     [{}, 'an object'],
     [true, 'a boolean'],
@@ -206,17 +203,17 @@ describe('A command', () => {
   it('is read by its type', () => expect(codec.decode({ type: 'Shut' })).toEqual(right({ type: 'Shut' })))
 
   it.each([
-    ['an unknown type', { type: 'Else' }, fault('type', 'one of Opened, Shut', 'a text of 4 characters')],
+    ['an unknown type', { type: 'Else' }, fault('type', 'one of Opened, Shut', 'a text of length 4')],
     ['a type of another kind', { type: 1 }, fault('type', 'one of Opened, Shut', 'a number')],
     ['no type', {}, fault('type', 'one of Opened, Shut', 'nothing')],
     [
       'the name of a method for a type',
       { type: 'toString' },
-      fault('type', 'one of Opened, Shut', 'a text of 8 characters'),
+      fault('type', 'one of Opened, Shut', 'a text of length 8'),
     ],
     ['a list', [], fault('', 'a command: an object', 'a list of 0')],
     ['null', null, fault('', 'a command: an object', 'null')],
-    ['a field of another type', { type: 'Shut', name: 'x' }, fault('name', NO_FIELD, 'a text of 1 characters')],
+    ['a field of another type', { type: 'Shut', name: 'x' }, fault('name', NO_FIELD, 'a text of length 1')],
   ])('is refused with %s', (_, input, expected) => expect(codec.decode(input)).toEqual(left([expected])))
 })
 
@@ -268,7 +265,7 @@ describe('A stored event', () => {
       left({
         fault: 'MalformedEvent',
         type: 'Opened',
-        faults: [fault('type', '"Opened"', 'a text of 4 characters'), fault('name', 'string', 'a number')],
+        faults: [fault('type', '"Opened"', 'a text of length 4'), fault('name', 'string', 'a number')],
       }),
     ))
 

@@ -17,7 +17,7 @@ export const kindOf = (value: unknown): string => {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
   if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'string') return value === '' ? 'an empty text' : `a text of ${value.length} characters`
+  if (typeof value === 'string') return value === '' ? 'an empty text' : `a text of length ${value.length}`
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
