@@ -60,10 +60,49 @@ describe('The canonical text', () => {
     expect(canonicalJson(value)).toBe('{"\\r":1e-7,"1":0,"a":"\\u000f\\"\\\\ö","b":[0.1,333333333.3333333],"€":1e+21}')
   })
 
-  it('does not exist of half a character or of no number', () => {
-    expect(() => canonicalJson('\ud800')).toThrow(RangeError)
-    expect(() => canonicalJson(['a\udc00b'])).toThrow(RangeError)
-    expect(() => canonicalJson(Number.NaN)).toThrow(RangeError)
-    expect(canonicalJson('\ud83d\ude00')).toBe('"\ud83d\ude00"')
+  it('of an event is that of any value where no object has its order, or its text looks like half a character', () => {
+    const odd = ['{"__proto__":1,"a":2}', '{"10":1,"9":2,"!":3}', String.raw`{"b":"\ud83d","a":[{"9":1,"10":2}]}`]
+    for (const data of odd) {
+      const value = { type: 'Odd', data: JSON.parse(data) as Json }
+      expect(canonicalEvent(value as unknown as StoredEvent)).toBe(canonicalJson(value))
+    }
+  })
+
+  it('of an event does not depend on the one before', () => {
+    const written = ['{"a":1,"b":2}', '{"b":2,"a":1}', '{"a":1}', '{"a":{"d":1,"c":2}}'].map((data) =>
+      canonicalEvent({ type: 'Same', data: JSON.parse(data) as Json } as unknown as StoredEvent),
+    )
+    expect(written).toStrictEqual([
+      '{"data":{"a":1,"b":2},"type":"Same"}',
+      '{"data":{"a":1,"b":2},"type":"Same"}',
+      '{"data":{"a":1},"type":"Same"}',
+      '{"data":{"a":{"c":2,"d":1}},"type":"Same"}',
+    ])
+  })
+
+  it('is written as JSON can write it where RFC 8785 has no text, each value otherwise than every other', () => {
+    const odd = String.raw`{"a":["x\ud800","\udc00b","\ud83d\ude00"],"n":[1e999,-1e999,null,"1e999"]}`
+    const text = canonicalJson(JSON.parse(odd) as Json)
+    expect(text).toBe('{"a":["x\\ud800","\\udc00b","\ud83d\ude00"],"n":[1e999,-1e999,null,"1e999"]}')
+    expect(JSON.parse(text)).toStrictEqual(JSON.parse(odd))
+    expect(canonicalEvent({ type: 'Odd', data: JSON.parse(odd) as Json } as unknown as StoredEvent)).toBe(
+      `{"data":${text},"type":"Odd"}`,
+    )
+  })
+
+  it('of an event hides no field behind the name of another', () => {
+    const event = (data: string) => ({ type: 'Named', data: JSON.parse(data) as Json }) as unknown as StoredEvent
+    expect(canonicalEvent(event('{"kind":"a","id":"b"}'))).toBe('{"data":{"id":"b","kind":"a"},"type":"Named"}')
+    expect(canonicalEvent(event('{"id,kind":"a"}'))).toBe('{"data":{"id,kind":"a"},"type":"Named"}')
+  })
+
+  it.each([100, 10_000])('does not depend on how deep a value is: %i levels', (depth) => {
+    const deep = (innermost: string): StoredEvent => {
+      const data = `${'{"b":1,"a":['.repeat(depth)}${innermost}${']}'.repeat(depth)}`
+      return { type: 'Deep', data: JSON.parse(data) as Json } as unknown as StoredEvent
+    }
+    const text = canonicalEvent(deep('"x"'))
+    expect(text).toBe(`{"data":${'{"a":['.repeat(depth)}"x"${'],"b":1}'.repeat(depth)},"type":"Deep"}`)
+    expect(canonicalEvent(deep('"y"'))).not.toBe(text)
   })
 })
