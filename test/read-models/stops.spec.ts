@@ -80,7 +80,7 @@ const PLACE = { position: BROKEN?.position, stream: BROKEN?.stream, type: BROKEN
 const STOPPED = {
   fault: 'Undecodable',
   event: PLACE,
-  because: { fault: 'NewerSchemaVersion', found: 99, supported: 1 },
+  because: { fault: 'UnknownSchemaVersion', found: 99, supported: 1 },
 }
 
 /** One that has nothing to do with it. */

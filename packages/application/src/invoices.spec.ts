@@ -204,7 +204,7 @@ describe('an event that cannot be read', () => {
       fault: 'UndecodableEvent',
       stream,
       revision: revision + 1,
-      cause: { fault: 'NewerSchemaVersion', type: 'PermissionGranted', found: 99, supported: 1 },
+      cause: { fault: 'UnknownSchemaVersion', type: 'PermissionGranted', found: 99, supported: 1 },
     }
     expect(await another().handle(draft(1))).toEqual({ _tag: 'Left', left: { no: 'failed', fault } })
     expect(await another().processes.run()).toEqual({ _tag: 'Left', left: fault })

@@ -10,6 +10,7 @@ import {
   type Instant,
   type InvoiceEdited,
   invoiceStream,
+  type Json,
   type Permission,
   plusMilliseconds,
   type Position,
@@ -621,7 +622,25 @@ const PLANTS: readonly Plant[] = [
         ({ type }) => type === 'InvoiceEdited',
         () => ({ schemaVersion: 99 }),
       ),
-    finds: ['NewerSchemaVersion'],
+    finds: ['UnknownSchemaVersion'],
+  },
+  ...[0, -1, 0.5].map((schemaVersion) => ({
+    kind: `an event of version ${schemaVersion}`,
+    plant: (forge: Forge) =>
+      forge.edit(
+        ({ type }) => type === 'InvoiceEdited',
+        () => ({ schemaVersion }),
+      ),
+    finds: ['UnknownSchemaVersion'] as const,
+  })),
+  {
+    kind: 'content that is deeper than the stack',
+    plant: (forge) =>
+      forge.edit(
+        ({ type }) => type === 'InvoiceEdited',
+        ({ data }) => ({ data: { ...data, date: JSON.parse('['.repeat(20_000) + ']'.repeat(20_000)) as Json } }),
+      ),
+    finds: ['MalformedEvent'],
   },
   {
     kind: 'an edited payload that is no longer an event',

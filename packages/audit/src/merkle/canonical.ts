@@ -18,7 +18,8 @@ const recordPieces = (fields: JsonObject): readonly Piece[] => {
   const pieces: Piece[] = [{ text: '{' }]
   for (const key of Object.keys(fields).toSorted()) {
     const value: Json | undefined = fields[key]
-    if (value !== undefined) pieces.push({ text: `${pieces.length === 1 ? '' : ','}${JSON.stringify(key)}:` }, { value })
+    if (value !== undefined)
+      pieces.push({ text: `${pieces.length === 1 ? '' : ','}${JSON.stringify(key)}:` }, { value })
   }
   pieces.push({ text: '}' })
   return pieces

@@ -1,9 +1,7 @@
 import type { Json, JsonObject } from '@delega/core'
 
-type Fields = Readonly<Record<string, Json>>
-
 /** Gives the fields of a record in their order, and all that is in them. */
-type Arrange = (fields: Fields, inner: readonly Place[]) => JsonObject
+type Arrange = (fields: JsonObject, inner: readonly Place[]) => JsonObject
 
 /**
  * What stood at a place of a text the last time it was written: a record mostly has the fields of the one before, in the
@@ -33,7 +31,7 @@ const isList = (value: object): value is readonly Json[] => Array.isArray(value)
 
 const ordered = (value: Json | undefined, place: Place | undefined): Json => {
   if (typeof value === 'object' && value !== null)
-    return isList(value) ? list(value, place as Place) : record(value as Fields, place as Place)
+    return isList(value) ? list(value, place as Place) : record(value, place as Place)
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('JSON has no such number')
   return value as Json
 }
@@ -103,7 +101,7 @@ const list = (items: readonly Json[], place: Place): readonly Json[] => {
   return items.map((each) => ordered(each, item))
 }
 
-const record = (fields: Fields, place: Place): JsonObject => {
+const record = (fields: JsonObject, place: Place): JsonObject => {
   if (!isAsBefore(place, fields)) learn(place, fields)
   return place.arrange(fields, place.inner)
 }
@@ -124,4 +122,4 @@ const placeOf = (kind: string): Place => {
  * alike: it is quick where they do. @throws RangeError where no object has that order, where a number is none of JSON, or
  * where the record is too deep.
  */
-export const inOrder = (fields: JsonObject, kind: string): JsonObject => record(fields as Fields, placeOf(kind))
+export const inOrder = (fields: JsonObject, kind: string): JsonObject => record(fields, placeOf(kind))

@@ -29,10 +29,10 @@ export const RULES = {
     says: 'no version of the library known here writes events of this type',
     remedy: 'Verify with the newest release; if the type stays unknown, find out which program wrote it.',
   },
-  NewerSchemaVersion: {
+  UnknownSchemaVersion: {
     kind: 'damage',
-    says: 'it was written by a newer release',
-    remedy: 'Verify with the release that wrote it, or a later one.',
+    says: 'it is of a version of its type that is not known here',
+    remedy: 'Verify with the newest release; if the version stays unknown, find out which program wrote it.',
   },
   MalformedEvent: { kind: 'damage', says: 'its content is not that of an event of its type', remedy: RESTORE },
   MalformedMetadata: { kind: 'damage', says: 'its metadata do not say who gave which command', remedy: RESTORE },

@@ -289,7 +289,7 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
       known.damaged = true
       const { left } = event
       if (left.fault === 'UnknownEventType') say(stored, 'UnknownEventType', left.type)
-      else if (left.fault === 'NewerSchemaVersion') say(stored, 'NewerSchemaVersion', `version ${left.found}`)
+      else if (left.fault === 'UnknownSchemaVersion') say(stored, 'UnknownSchemaVersion', `version ${left.found}`)
       else say(stored, 'MalformedEvent', left.faults.map(({ path, expected }) => `${path}: ${expected}`).join('; '))
       return null
     }

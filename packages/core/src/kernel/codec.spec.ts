@@ -255,10 +255,17 @@ describe('A stored event', () => {
       left({ fault: 'UnknownEventType', type: 'Else' }),
     ))
 
-  it('of a newer version is a fault', () =>
-    expect(codec.decode({ type: 'Shut', schemaVersion: 2, data: { type: 'Shut' } })).toEqual(
-      left({ fault: 'NewerSchemaVersion', type: 'Shut', found: 2, supported: 1 }),
-    ))
+  it.each([2, 0, -1, 0.5, 1.5, Number.NaN])('of the version %d, which nobody knows, is a fault', (found) =>
+    expect(codec.decode({ type: 'Shut', schemaVersion: found, data: { type: 'Shut' } })).toEqual(
+      left({ fault: 'UnknownSchemaVersion', type: 'Shut', found, supported: 1 }),
+    ),
+  )
+
+  it.each([4, 0, -2, 1.5])('of the version %d is not lifted from another', (found) =>
+    expect(codec.decode({ type: 'Opened', schemaVersion: found, data: { type: 'Opened', name: 'door' } })).toEqual(
+      left({ fault: 'UnknownSchemaVersion', type: 'Opened', found, supported: 3 }),
+    ),
+  )
 
   it('that does not fit is a fault with every place', () =>
     expect(codec.decode({ type: 'Opened', schemaVersion: 3, data: { type: 'Shut', name: 1 } })).toEqual(

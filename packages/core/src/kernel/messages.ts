@@ -58,7 +58,7 @@ export const commandCodec = <Command extends Tagged>(members: Members<Command>):
 export type DecodeFault =
   | { readonly fault: 'UnknownEventType'; readonly type: string }
   | {
-      readonly fault: 'NewerSchemaVersion'
+      readonly fault: 'UnknownSchemaVersion'
       readonly type: string
       readonly found: number
       readonly supported: number
@@ -109,11 +109,13 @@ export const eventCodec = <Event extends Tagged>(
   const decode = ({ type, schemaVersion, data }: StoredShape): Either<DecodeFault, Event> => {
     const reader = readers.get(type)
     if (reader === undefined) return left({ fault: 'UnknownEventType', type })
-    if (schemaVersion > reader.version)
-      return left({ fault: 'NewerSchemaVersion', type, found: schemaVersion, supported: reader.version })
-
-    let lifted = data
-    for (let from = schemaVersion; from < reader.version; from += 1) lifted = reader.lifts[from - 1]?.(lifted) ?? lifted
+    let [lifted, version] = [data, schemaVersion]
+    for (let lift = reader.lifts[version - 1]; lift !== undefined; lift = reader.lifts[version - 1]) {
+      lifted = lift(lifted)
+      version += 1
+    }
+    if (version !== reader.version)
+      return left({ fault: 'UnknownSchemaVersion', type, found: schemaVersion, supported: reader.version })
     if (reader.fits(lifted)) return right(lifted as unknown as Event)
 
     const decoded = reader.codec.decode(lifted)
