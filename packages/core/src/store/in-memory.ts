@@ -1,11 +1,11 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
-import type { EventId } from '../kernel/ids.js'
 import { asWritten } from '../kernel/same.js'
 import type { Instant } from '../kernel/time.js'
 import { invalidAppend, judgeAppend, type Held } from './append.js'
 import { systemClock } from './clock.js'
 import { bell, followPages } from './follow.js'
+import { IdIndex } from './id-index.js'
 import {
   type Appended,
   type EventStore,
@@ -55,7 +55,7 @@ type Log = Held & {
 const emptyLog = (): Log => {
   const all: Kept[] = []
   const streams = new Map<StreamName, Position[]>()
-  const ids = new Map<EventId, Position>()
+  const ids = new IdIndex((position) => all[position - 1]?.id)
 
   const opened = (stream: StreamName): Position[] => {
     const positions: Position[] = []
@@ -71,7 +71,7 @@ const emptyLog = (): Log => {
       const stored = { id, type, schemaVersion, data, metadata, stream, revision: own.length, position, recordedAt }
       own.push(position)
       all.push(stored)
-      ids.set(id, position)
+      ids.add(id, position)
     }
   }
 
@@ -86,7 +86,7 @@ const emptyLog = (): Log => {
       }
       return events
     },
-    eventOf: (id) => all[(ids.get(id) ?? 0) - 1],
+    eventOf: (id) => all[(ids.find(id) ?? 0) - 1],
     revisionOf: (stream) => (streams.get(stream)?.length ?? 0) + NO_STREAM,
   }
 }
