@@ -5,7 +5,7 @@ import {
   clientIdCodec,
   type CommandId,
   commandIdCodec,
-  decodeInput,
+  decoderOf,
   type DelegableAction,
   delegableActionCodec,
   nullable,
@@ -33,13 +33,15 @@ export type AuthorizationRequest = {
   readonly subject: string
 }
 
-const requestCodec: t.Type<AuthorizationRequest, unknown> = t.strict({
-  commandId: nullable(commandIdCodec),
-  accountantId: accountantIdCodec,
-  clientId: clientIdCodec,
-  action: delegableActionCodec,
-  subject: textCodec('what is acted upon', 1, 200),
-})
+const decodeRequest = decoderOf<AuthorizationRequest>(
+  t.strict({
+    commandId: nullable(commandIdCodec),
+    accountantId: accountantIdCodec,
+    clientId: clientIdCodec,
+    action: delegableActionCodec,
+    subject: textCodec('what is acted upon', 1, 200),
+  }),
+)
 
 /** Puts the authorisation on record, or says why there is none. Asked again with the same id, it is the same one. */
 export const authorize = async (
@@ -47,7 +49,7 @@ export const authorize = async (
   input: Plain<AuthorizationRequest>,
   newId: () => CommandId,
 ): Promise<Either<No, Authorized>> => {
-  const request = decodeInput(requestCodec, input)
+  const request = decodeRequest(input)
   if (isLeft(request)) return invalid(engine.observer, 'UseAuthority', request.left)
   const { commandId, accountantId, clientId, action, subject } = request.right
   const command = accepted(

@@ -13,7 +13,7 @@ import {
   type CommandCodec,
   type CommandId,
   commandIdCodec,
-  decodeInput,
+  decoderOf,
   type DelegableAction,
   type DelegationCommand,
   delegationCommandCodec,
@@ -154,12 +154,14 @@ const nearestTo = (given: string): readonly string[] => {
   return COMMAND_TYPES.toSorted((one, other) => missing(one) - missing(other)).slice(0, 3)
 }
 
-const envelopeCodec: t.Type<Envelope, unknown> = t.strict({
-  by: actorCodec,
-  commandId: nullable(commandIdCodec),
-  correlationId: nullable(textCodec('a correlation id', 1, 100)),
-  causationId: nullable(textCodec('a causation id', 1, 100)),
-})
+const decodeEnvelope = decoderOf<Envelope>(
+  t.strict({
+    by: actorCodec,
+    commandId: nullable(commandIdCodec),
+    correlationId: nullable(textCodec('a correlation id', 1, 100)),
+    causationId: nullable(textCodec('a causation id', 1, 100)),
+  }),
+)
 
 const withAccountantId = (body: Readonly<Record<string, unknown>>): unknown => {
   if (body['type'] !== 'RegisterAccountant' || body['accountantId'] !== undefined) return body
@@ -218,7 +220,7 @@ export const acceptCommand = (
 ): Either<readonly InputFault[], AcceptedCommand> => {
   if (!isRecord(input)) return left(inputFaults(anyCodec, input))
   const { type, by, commandId = null, correlationId = null, causationId = null } = input
-  const envelope = decodeInput(envelopeCodec, { by, commandId, correlationId, causationId })
+  const envelope = decodeEnvelope({ by, commandId, correlationId, causationId })
   // Almost every command is well formed, and is read where it stands.
   const read = codecs.get(type)?.decode(input, countOfEnvelope(input))
   if (isRight(envelope) && read !== undefined && isRight(read) && derivedIdFaults(read.right).length === 0)

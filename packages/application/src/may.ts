@@ -5,7 +5,7 @@ import {
   actionCodec,
   type ClientId,
   clientIdCodec,
-  decodeInput,
+  decoderOf,
   type Instant,
   may,
   type ReliedGrant,
@@ -34,15 +34,17 @@ export type Answer =
     }
   | { readonly allowed: false; readonly at: Instant; readonly unmet: readonly UnmetCondition[] }
 
-const questionCodec: t.Type<Question, unknown> = t.strict({
-  accountantId: accountantIdCodec,
-  clientId: clientIdCodec,
-  action: actionCodec,
-})
+const decodeQuestion = decoderOf<Question>(
+  t.strict({
+    accountantId: accountantIdCodec,
+    clientId: clientIdCodec,
+    action: actionCodec,
+  }),
+)
 
 /** Answers on what the store holds at the moment of asking. */
 export const ask = async (engine: Engine, input: unknown): Promise<Either<No, Answer>> => {
-  const question = decodeInput(questionCodec, input)
+  const question = decodeQuestion(input)
   if (isLeft(question)) return left({ no: 'invalid', faults: question.left })
   const attempt = new Attempt(engine)
   const link = linkOf(attempt, question.right)

@@ -6,7 +6,7 @@ import {
   type CommandId,
   commandIdCodec,
   type DomainEvent,
-  decodeInput,
+  decoderOf,
   type InputFault,
   listCodec,
   type Permission,
@@ -72,20 +72,22 @@ const shared = {
   reason: reasonCodec,
 }
 
-const requestCodec: t.Type<TemplateRequest, unknown> = t.union([
-  t.strict({
-    ...shared,
-    side: t.literal('client'),
-    clientId: clientIdCodec,
-    accountantIds: listCodec(accountantIdCodec, MOST_DELEGATIONS),
-  }),
-  t.strict({
-    ...shared,
-    side: t.literal('accountant'),
-    accountantId: accountantIdCodec,
-    clientIds: listCodec(clientIdCodec, MOST_DELEGATIONS),
-  }),
-])
+const decodeRequest = decoderOf<TemplateRequest>(
+  t.union([
+    t.strict({
+      ...shared,
+      side: t.literal('client'),
+      clientId: clientIdCodec,
+      accountantIds: listCodec(accountantIdCodec, MOST_DELEGATIONS),
+    }),
+    t.strict({
+      ...shared,
+      side: t.literal('accountant'),
+      accountantId: accountantIdCodec,
+      clientIds: listCodec(clientIdCodec, MOST_DELEGATIONS),
+    }),
+  ]),
+)
 
 const listedTwice = ({ template: { permissions } }: TemplateRequest): readonly InputFault[] =>
   permissions.flatMap(({ permission }, index) =>
@@ -176,7 +178,7 @@ export const applyTemplate = async (
   engine: Engine,
   input: Plain<TemplateRequest>,
 ): Promise<Either<No, readonly TemplateOutcome[]>> => {
-  const request = decodeInput(requestCodec, input)
+  const request = decodeRequest(input)
   if (isLeft(request)) return left({ no: 'invalid', faults: request.left })
   const twice = listedTwice(request.right)
   if (twice.length > 0) return left({ no: 'invalid', faults: twice })

@@ -1,4 +1,4 @@
-import { isLeft } from 'fp-ts/lib/Either.js'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 
 import { absurd } from '../kernel/absurd.js'
 import type { Actor, Party } from '../kernel/actor.js'
@@ -269,15 +269,13 @@ const grantPermissions = (command: ToldDelegation<GrantPermissions>, state: Acti
   const obstacles = obstaclesTo(permissions, state.grants, command)
   if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
 
-  return decided(...grantEvents(permissions, state.grants, at))
+  return right(grantEvents(permissions, state.grants, at))
 }
 
 const revokePermissions = (
   { at, permissions, reason }: ToldDelegation<RevokePermissions>,
   state: Active,
-): DelegationDecision => {
-  return decided(...revocations(permissions, { kind: 'Client', personal: { reason } }, state.grants, at))
-}
+): DelegationDecision => right(revocations(permissions, { kind: 'Client', personal: { reason } }, state.grants, at))
 
 const asksTheSame = (change: PermissionChange, { grant, revoke }: RequestPermissionChange): boolean =>
   change.status === 'Asked' && sameJson(change.grant, grant) && sameJson(change.revoke, revoke)

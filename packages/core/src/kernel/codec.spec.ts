@@ -6,7 +6,7 @@ import { END } from '../../test/words/delegation.ts'
 import {
   actorCodec,
   commandCodec,
-  decodeInput,
+  decoderOf,
   endCodec,
   eventCodec,
   type Instant,
@@ -33,18 +33,18 @@ const form = t.strict({ count: wholeCodec('a count', 0, 9), items: listCodec(ite
 
 describe('What comes from outside', () => {
   it('is read as it stands', () =>
-    expect(decodeInput(form, { count: 1, items: [{ name: 'one', until: END }], last: null })).toEqual(
+    expect(decoderOf(form)({ count: 1, items: [{ name: 'one', until: END }], last: null })).toEqual(
       right({ count: 1, items: [{ name: 'one', until: END }], last: null }),
     ))
 
   it('may leave an end out', () =>
-    expect(decodeInput(form, { count: 1, items: [{ name: 'one' }] })).toEqual(
+    expect(decoderOf(form)({ count: 1, items: [{ name: 'one' }] })).toEqual(
       right({ count: 1, items: [{ name: 'one', until: null }], last: null }),
     ))
 
   it('is refused with every fault at once, each with its place', () =>
     expect(
-      decodeInput(form, {
+      decoderOf(form)({
         count: 10,
         items: [
           { name: '', until: 'soon' },
@@ -67,7 +67,7 @@ describe('What comes from outside', () => {
 
   it('is refused for fields that nobody knows, however deep', () =>
     expect(
-      decodeInput(form, { count: 1, items: [{ name: 'one', untill: END }], last: { name: 'two', x: [] }, y: null }),
+      decoderOf(form)({ count: 1, items: [{ name: 'one', untill: END }], last: { name: 'two', x: [] }, y: null }),
     ).toEqual(
       left([
         fault('items[0].untill', NO_FIELD, 'a text of length 24'),
@@ -79,7 +79,7 @@ describe('What comes from outside', () => {
   it('is refused at once for what is missing, what is of another type and what nobody knows, however deep', () => {
     const order = t.strict({ by: actorCodec, cause, parts: listCodec(cause, 3), pages: t.type({ first: item }) })
     expect(
-      decodeInput(order, {
+      decoderOf(order)({
         by: { kind: 'client', id: 1, name: 'me' },
         cause: { kind: 'Lapsed', when: END },
         parts: [{ kind: 'Asked', since: END }, { kind: 'Else' }, { kind: 'Lapsed', until: 'soon', untill: END }],
@@ -104,42 +104,42 @@ describe('What comes from outside', () => {
   })
 
   it('of a kind that nobody knows is refused for the fields that no kind has', () =>
-    expect(decodeInput(cause, { kind: 'Else', until: END, more: 1 })).toEqual(
+    expect(decoderOf(cause)({ kind: 'Else', until: END, more: 1 })).toEqual(
       left([fault('kind', '"Asked", or "Lapsed"', 'a text of length 4'), fault('more', NO_FIELD, 'a number')]),
     ))
 
   it.each(['toString', 'constructor', 'hasOwnProperty'])('is refused for a field called %s, like any other', (name) =>
-    expect(decodeInput(form, { count: 1, items: [], [name]: 1 })).toEqual(left([fault(name, NO_FIELD, 'a number')])),
+    expect(decoderOf(form)({ count: 1, items: [], [name]: 1 })).toEqual(left([fault(name, NO_FIELD, 'a number')])),
   )
 
   it('is refused as a whole when it is of another kind', () =>
-    expect(decodeInput(form, [])).toEqual(left([fault('', 'an object', 'a list of 0')])))
+    expect(decoderOf(form)([])).toEqual(left([fault('', 'an object', 'a list of 0')])))
 
   it('is refused where something else stands for an object, or for an object that may be left out', () =>
-    expect(decodeInput(form, { count: 1, items: [7], last: 'x' })).toEqual(
+    expect(decoderOf(form)({ count: 1, items: [7], last: 'x' })).toEqual(
       left([fault('items[0]', 'an object', 'a number'), fault('last', 'an object, or nothing', 'a text of length 1')]),
     ))
 
   it('is refused when a list is too long, without a look at what it holds', () =>
-    expect(decodeInput(form, { count: 1, items: [{ x: 1 }, {}, {}] })).toEqual(
+    expect(decoderOf(form)({ count: 1, items: [{ x: 1 }, {}, {}] })).toEqual(
       left([fault('items', 'a list of at most 2', 'a list of 3')]),
     ))
 
   it('is refused when a list is none', () =>
-    expect(decodeInput(form, { count: 1, items: { length: 1 } })).toEqual(
+    expect(decoderOf(form)({ count: 1, items: { length: 1 } })).toEqual(
       left([fault('items', 'a list of at most 2', 'an object')]),
     ))
 
   it('never is repeated in a fault: it might be personal', () =>
-    expect(JSON.stringify(decodeInput(reasonCodec, 'x'.repeat(501)))).not.toContain('xx'))
+    expect(JSON.stringify(decoderOf(reasonCodec)('x'.repeat(501)))).not.toContain('xx'))
 
   it('is named by what was wanted in each place once, where several kinds would do', () =>
-    expect(decodeInput(t.strict({ by: actorCodec }), { by: { kind: 'client', id: 'me' } })).toEqual(
+    expect(decoderOf(t.strict({ by: actorCodec }))({ by: { kind: 'client', id: 'me' } })).toEqual(
       left([fault('by.id', 'a client id: a UUID in lower case', 'a text of length 2')]),
     ))
 
   it('is refused with all that would have done when no kind fits', () =>
-    expect(decodeInput(t.union([instantCodec, t.literal(1)]), true)).toEqual(
+    expect(decoderOf(t.union([instantCodec, t.literal(1)]))(true)).toEqual(
       left([fault('', `${AN_INSTANT}, or 1`, 'a boolean')]),
     ))
 
@@ -153,7 +153,7 @@ describe('What comes from outside', () => {
     [true, 'a boolean'],
     [1, 'a number'],
   ])('is described by its kind: %j', (value, found) =>
-    expect(decodeInput(moduleCodec, value)).toEqual(left([fault('', 'a module: documents, payments, orders', found)])),
+    expect(decoderOf(moduleCodec)(value)).toEqual(left([fault('', 'a module: documents, payments, orders', found)])),
   )
 })
 

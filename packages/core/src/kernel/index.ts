@@ -7,7 +7,7 @@ export * from './codec.js'
 export * from './decider.js'
 export type * from './facts.js'
 export * from './ids.js'
-export { decodeInput, type InputFault, inputFaults } from './input.js'
+export { decoderOf, type InputDecoder, type InputFault, inputFaults } from './input.js'
 export {
   accountantId,
   clientId,

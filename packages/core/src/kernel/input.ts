@@ -2,7 +2,7 @@ import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
 import { isNode, type Node } from './compile.js'
-import { type Reader, readerOf, UNFIT } from './reader.js'
+import { readerOf, UNFIT } from './reader.js'
 
 /** One thing wrong with input from outside. Never repeats the value: it might be personal. */
 export type InputFault = {
@@ -93,32 +93,23 @@ export const inputFaults = (codec: t.Mixed, input: unknown, path = ''): readonly
   return isRight(codec.decode(input)) ? [] : [fault(path, codec.name, input)]
 }
 
-const readers = new WeakMap<t.Mixed, Reader>()
-
-const readerFor = (codec: t.Mixed): Reader => {
-  const known = readers.get(codec)
-  if (known !== undefined) return known
-  const reader = readerOf(codec)
-  readers.set(codec, reader)
-  return reader
-}
-
 /**
  * Reads input from outside: the value, its fields in the order of the codec, or every fault at once. A record may hold so
  * many fields `besides` (default: none), which somebody else reads: they are wrong only where anything else is.
  */
-export const decodeInput = <A>(
-  codec: t.Type<A, unknown>,
-  input: unknown,
-  besides?: number,
-): Either<readonly InputFault[], A> => {
-  const read = readerFor(codec)
-  const value = read(input, besides)
-  if (value !== UNFIT) return right(value as A)
+export type InputDecoder<A> = (input: unknown, besides?: number) => Either<readonly InputFault[], A>
 
-  const decoded = codec.decode(input)
-  const faults = inputFaults(codec, input)
-  if (faults.length > 0 || !isRight(decoded)) return left(faults)
-  const ordered = read(decoded.right)
-  return ordered === UNFIT ? decoded : right(ordered as A)
+/** What reads the input of a codec, to be made once. */
+export const decoderOf = <A>(codec: t.Type<A, unknown>): InputDecoder<A> => {
+  const read = readerOf(codec)
+  return (input, besides) => {
+    const value = read(input, besides)
+    if (value !== UNFIT) return right(value as A)
+
+    const decoded = codec.decode(input)
+    const faults = inputFaults(codec, input)
+    if (faults.length > 0 || !isRight(decoded)) return left(faults)
+    const ordered = read(decoded.right)
+    return ordered === UNFIT ? decoded : right(ordered as A)
+  }
 }

@@ -4,7 +4,7 @@ import * as t from 'io-ts'
 import type { JsonObject } from '../store/port.js'
 import type { Fields } from './codec.js'
 import { compile } from './compile.js'
-import { decodeInput, type InputFault, inputFaults, kindOf } from './input.js'
+import { decoderOf, type InputFault, inputFaults, kindOf } from './input.js'
 import { isRecord } from './record.js'
 
 /** A member of a union that is told by its `type`. */
@@ -43,12 +43,12 @@ export type CommandCodec<Command extends Tagged> = {
 
 /** The codec of a context's commands, from the fields of each. */
 export const commandCodec = <Command extends Tagged>(members: Members<Command>): CommandCodec<Command> => {
-  const codecs = codecsOf(members)
+  const decoders = new Map(Array.from(codecsOf(members), ([type, codec]) => [type, decoderOf(codec)]))
   const types = Object.keys(members) as readonly Command['type'][]
   const decode = (input: unknown, besides?: number): Either<readonly InputFault[], Command> => {
     if (!isRecord(input)) return left([{ path: '', expected: 'a command: an object', found: kindOf(input) }])
-    const member = codecs.get(input['type'])
-    if (member !== undefined) return decodeInput(member, input, besides)
+    const member = decoders.get(input['type'])
+    if (member !== undefined) return member(input, besides)
     return left([{ path: 'type', expected: `one of ${types.join(', ')}`, found: kindOf(input['type']) }])
   }
   return { types, decode }

@@ -8,7 +8,7 @@ import { END } from '../../test/words/delegation.ts'
 import { partitaIvaCodec } from '../fiscal/index.js'
 import {
   actorCodec,
-  decodeInput,
+  decoderOf,
   endCodec,
   instantCodec,
   kindCodec,
@@ -82,8 +82,8 @@ describe('The quick reading of input', () => {
   it('never decides otherwise than reading in full does, and orders the fields', () =>
     fc.assert(
       fc.property(values, (value) => {
-        const answer = decodeInput(whole, value)
-        const alone = decodeInput(t.strict({ whole }), { whole: value, more: 1 })
+        const answer = decoderOf(whole)(value)
+        const alone = decoderOf(t.strict({ whole }))({ whole: value, more: 1 })
         const inFull = alone._tag === 'Left' && alone.left.every(({ path }) => path === 'more')
         expect(isRight(answer)).toBe(inFull)
         expect(isRight(answer) ? fieldsOf(answer.right) : FIELDS).toEqual(FIELDS)
