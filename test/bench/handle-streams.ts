@@ -29,28 +29,44 @@ const countIn = async (store: EventStore): Promise<number> => {
   return must(await store.readAll({ limit: 10_000_000, filter })()).events.length
 }
 
-const roundOf = async (streams: number, commands: readonly CommandInput[], warm: number): Promise<Round> => {
+type Practice = {
+  readonly streams: number
+  /** What is on record when the measurement begins. */
+  readonly before: readonly CommandInput[]
+  readonly commands: readonly CommandInput[]
+}
+
+// Both sides have carried out as many commands beforehand, so that they differ in nothing but the number of streams: each
+// delegation is asked for and accepted, and where they are few, a permission comes and goes until there are as many.
+const practiceOf = (streams: number, earlier: number, commands: number): Practice => {
+  const pairs = pairsOf(ACCOUNTANTS, streams / ACCOUNTANTS)
+  const linking = pairs.flatMap((pair) => lifeOf(pair).slice(0, 2))
+  return {
+    streams,
+    before: [...linking, ...turnsOf(streams, earlier - linking.length)],
+    commands: turnsOf(streams, commands),
+  }
+}
+
+const roundOf = async ({ streams, before, commands }: Practice): Promise<Round> => {
   const store = inMemoryStore()
   const delega = openDelega({ store, clock: () => AT })
-  const give = async (command: CommandInput): Promise<unknown> => delega.handle(command).then(must)
-  for (const command of registrations(ACCOUNTANTS)) await give(command)
-  for (const command of subscriptions(streams / ACCOUNTANTS)) await give(command)
-  for (const pair of pairsOf(ACCOUNTANTS, streams / ACCOUNTANTS))
-    for (const command of lifeOf(pair).slice(0, warm)) await give(command)
-  const before = await countIn(store)
+  for (const command of [...registrations(ACCOUNTANTS), ...subscriptions(streams / ACCOUNTANTS), ...before])
+    must(await delega.handle(command))
+  const counted = await countIn(store)
   return {
     run: async () => {
       for (const command of commands) must(await delega.handle(command))
     },
-    answer: async () => (await countIn(store)) - before,
+    answer: async () => (await countIn(store)) - counted,
   }
 }
 
 /** The same number of commands, whether they go to many streams or to few. */
 export const measurements: Measurements = (size) => {
   const [many, few, commands] = size === 'full' ? [100_000, 1000, 100_000] : [20_000, 1000, 20_000]
-  const toMany = turnsOf(many, commands)
-  const toFew = turnsOf(few, commands)
+  const toMany = practiceOf(many, many * 2, commands)
+  const toFew = practiceOf(few, many * 2, commands)
   return [
     {
       title: `${commands} commands over ${many} and over ${few} streams, in memory`,
@@ -58,8 +74,8 @@ export const measurements: Measurements = (size) => {
       work: commands,
       rounds: 3,
       sides: {
-        many: { name: `delega, ${many} streams`, prepare: async () => roundOf(many, toMany, 2) },
-        few: { name: `delega, ${few} streams`, prepare: async () => roundOf(few, toFew, 2) },
+        many: { name: `delega, ${many} streams`, prepare: async () => roundOf(toMany) },
+        few: { name: `delega, ${few} streams`, prepare: async () => roundOf(toFew) },
       },
       bars: [{ key: 'handle.memory.streams', ours: 'many', over: 'few', atLeast: 0.8 }],
     },
