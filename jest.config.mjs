@@ -26,7 +26,7 @@ const project = (displayName, roots) => ({
 /** @type {import('jest').Config} */
 export default {
   // to end what hangs: how fast a test is, no test asks
-  testTimeout: 60_000,
+  testTimeout: 600_000,
   reporters: ['default', '<rootDir>/.config/closing-line.mjs'],
   coverageProvider: 'v8',
   collectCoverageFrom: ['packages/*/src/**/*.ts', '!**/*.spec.ts'],

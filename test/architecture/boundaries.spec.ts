@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 type Violation = { readonly rule: { readonly name: string }; readonly from: string; readonly to: string }
 type Report = {
@@ -13,8 +13,6 @@ type Report = {
     readonly ruleSetUsed: { readonly forbidden: readonly { readonly name: string }[] }
   }
 }
-
-jest.setTimeout(60_000)
 
 const root = resolve(import.meta.dirname, '../..')
 const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')

@@ -4,9 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-
-jest.setTimeout(120_000)
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 const root = resolve(import.meta.dirname, '../..')
 

@@ -3,12 +3,10 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { tutorial } from '../packages/tutorial.ts'
 import { snippets } from './snippets.ts'
-
-jest.setTimeout(120_000)
 
 const root = resolve(import.meta.dirname, '../..')
 const compiled = snippets.filter(({ mark }) => mark === 'run' || mark === 'check')

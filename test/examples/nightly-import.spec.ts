@@ -3,14 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 import { type EventStore, inMemoryStore, orThrow } from 'delega'
 
 import { importLines } from '../../examples/nightly-import/import-lines.ts'
 import { startDouble } from '../../packages/eventstoredb/test/double/double.ts'
 
 // It starts processes, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 const example = join(import.meta.dirname, '../../examples/nightly-import')
 const linesOf = (file: string): readonly string[] => readFileSync(join(example, file), 'utf8').split('\n')

@@ -30,5 +30,5 @@ describe('the story', () => {
     } finally {
       await double.stop()
     }
-  }, 60_000)
+  })
 })

@@ -133,7 +133,7 @@ describe.each(['memory', 'memory-stream', 'sqlite', 'eventstoredb'] as const)('o
           expect(await violationsOf(practice)).toEqual([])
         })
         expect(calls).toBeGreaterThan(3)
-      }, 60_000)
+      })
 
       it('leaves nothing open once the processes have run after the deadline', async () => {
         await eachCrash(name, act, async (practice) => {
@@ -146,7 +146,7 @@ describe.each(['memory', 'memory-stream', 'sqlite', 'eventstoredb'] as const)('o
           expect(settled.map(({ data }) => data['authorizationId'])).toEqual(pending.map(({ id }) => id))
           expect(await violationsOf(practice)).toEqual([])
         })
-      }, 60_000)
+      })
     },
   )
 
@@ -160,7 +160,7 @@ describe.each(['memory', 'memory-stream', 'sqlite', 'eventstoredb'] as const)('o
       if (numbersSent(await practice.history()).length === 1) await handle(send(1))
       expect(new Set(numbersSent(await practice.history()))).toEqual(new Set(['1', '2']))
     })
-  }, 60_000)
+  })
 
   it('a number comes back when the invoice that never went out with it is discarded', async () => {
     await eachCrash(name, { before: [draft(1), draft(2)], act: sent }, async (practice) => {
@@ -174,7 +174,7 @@ describe.each(['memory', 'memory-stream', 'sqlite', 'eventstoredb'] as const)('o
       expect(numbersSent(await practice.history()).includes('1')).toBe(true)
       expect(await violationsOf(practice)).toEqual([])
     })
-  }, 60_000)
+  })
 })
 
 describe.each(['memory-stream', 'eventstoredb'] as const)('between authorisation and act, on the store %s,', (name) => {
@@ -263,5 +263,5 @@ describe.each(['memory-stream', 'eventstoredb'] as const)('between authorisation
       expect(settled).toEqual(uninterrupted.settled)
       if (!wasKilled) return
     }
-  }, 60_000)
+  })
 })

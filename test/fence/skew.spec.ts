@@ -82,7 +82,7 @@ describe.each(['memory', 'memory-stream', 'sqlite', 'eventstoredb'] as const)(
         const receipts = new Set(told.filter((outcome) => outcome.includes('"Right"')))
         expect({ what, receipts: receipts.size }).toEqual({ what, receipts: 1 })
       })
-    }, 120_000)
+    })
   },
 )
 
@@ -102,7 +102,7 @@ describe.each(['memory', 'memory-stream', 'sqlite', 'eventstoredb'] as const)(
         came.add(sent.length)
       })
       expect([...came]).toEqual(expect.arrayContaining([...SEEN[name]]))
-    }, 120_000)
+    })
   },
 )
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { CommandInput, Delega } from '@delega/application'
 import type { StoredEvent } from '@delega/core'
 import { openSqliteStore } from '@delega/sqlite'
-import { afterEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 
 import {
   anna,
@@ -25,8 +25,6 @@ import { FOR_INVOICES, uuid } from '../races/cast.ts'
 import { judgeFrom, oracle } from '../races/oracle.ts'
 import { type Choices, choicesOf } from '../races/schedule.ts'
 import type { Task } from './service.ts'
-
-jest.setTimeout(300_000)
 
 const SEED = Number(process.env['DELEGA_SEED'] ?? 20_260_301)
 const ROUNDS = 8

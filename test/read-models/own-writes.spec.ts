@@ -13,12 +13,10 @@ import {
 } from '@delega/core'
 import { eventOf, uuidOf } from '@delega/core/testing'
 import { clientsOf, links, type LinkSchema, type Query, runProjections, timeline } from '@delega/projections'
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
 import { got } from './got.ts'
 import { type Practice, PRACTICES } from './practices.ts'
-
-jest.setTimeout(600_000)
 
 const ROUNDS = 10_000
 const WRITERS = 40

@@ -16,7 +16,7 @@ import {
   supportRequestsOf,
   worklistOf,
 } from '@delega/projections'
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
 import { fill } from '../generate/fill.ts'
 import { generate } from '../generate/generate.ts'
@@ -25,8 +25,6 @@ import { historyOf } from './history.ts'
 import { MODELS } from './models.ts'
 import { pairs, naively } from './naive.ts'
 import { PRACTICES } from './practices.ts'
-
-jest.setTimeout(300_000)
 
 const GENERATION = { accountants: 3, clients: 20, events: 3_000, seed: 5 } as const
 const HISTORY = historyOf(GENERATION)

@@ -14,9 +14,12 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** In which the browser does what it is told, on a slow machine too; what it never does has a better message than jest. */
+export const PATIENCE_MS = 180_000
+
 /** A browser of its own. Where there is none the tests fail, and say what is missing. */
 export const openBrowser = async (): Promise<Browser> => {
   if (!existsSync(CHROMIUM))
     throw new Error(`There is no browser at ${CHROMIUM}: install chromium, or name one in the variable CHROMIUM.`)
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS, timeout: PATIENCE_MS })
 }

@@ -70,24 +70,20 @@ const commandCalled = (name: string): Command =>
 
 const NAMES = namesOf(newProgram())
 
-beforeAll(written, 60_000)
+beforeAll(written)
 
 describe('Every command of delega', () => {
   it('is tried here', () => {
     expect(Object.keys(CALLS).toSorted()).toEqual(NAMES.toSorted())
   })
 
-  it.each(Object.entries(CALLS))(
-    'prints one JSON object, and nothing else: %s',
-    (name, args) => {
-      const { status, stdout, stderr } = delega(...name.split(' '), ...args, '--json')
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-      const value: unknown = JSON.parse(stdout)
-      expect(typeof value).toBe('object')
-      expect(value).not.toBeNull()
-    },
-    60_000,
-  )
+  it.each(Object.entries(CALLS))('prints one JSON object, and nothing else: %s', (name, args) => {
+    const { status, stdout, stderr } = delega(...name.split(' '), ...args, '--json')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const value: unknown = JSON.parse(stdout)
+    expect(typeof value).toBe('object')
+    expect(value).not.toBeNull()
+  })
 
   it.each(NAMES)('teaches: %s', (name) => {
     const help = commandCalled(name).helpInformation()
@@ -95,15 +91,11 @@ describe('Every command of delega', () => {
     expect(help.split('\n').length).toBeGreaterThan(5)
   })
 
-  it.each(NAMES)(
-    'answers a flag that it does not know with one line: %s',
-    (name) => {
-      const { status, stdout, stderr } = delega(...name.split(' '), '--clinet', 'rossi')
-      expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-      expect(stderr.trimEnd().split('\n').length).toBe(1)
-    },
-    60_000,
-  )
+  it.each(NAMES)('answers a flag that it does not know with one line: %s', (name) => {
+    const { status, stdout, stderr } = delega(...name.split(' '), '--clinet', 'rossi')
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr.trimEnd().split('\n').length).toBe(1)
+  })
 
   it.each(Object.entries(CALLS).filter(([, args]) => args.includes('--store')))(
     'says in one line that its file is missing: %s',
@@ -117,7 +109,6 @@ describe('Every command of delega', () => {
       expect(stderr).toMatch(/^delega: There is no file .*nowhere\.db\.\n$/)
       expect(elsewhere.some((arg) => arg.endsWith('.new') && existsSync(arg))).toBe(false)
     },
-    60_000,
   )
 })
 
@@ -134,7 +125,7 @@ describe('A proof that does not convince', () => {
     )
     expect(JSON.parse(stdout)).toEqual({ file: path('proof.json'), convinces: false, flaw: 'SignatureInvalid' })
     expect(status).toBe(3)
-  }, 60_000)
+  })
 })
 
 describe('The progress of a long run', () => {

@@ -16,7 +16,7 @@ const json = (...args: readonly string[]): unknown => JSON.parse(delega(...args,
 
 beforeAll(async () => {
   events = await written()
-}, 60_000)
+})
 
 const refused = (line: RegExp, ...args: readonly string[]): void => {
   const { status, stdout, stderr } = delega(...args)
@@ -74,7 +74,7 @@ describe('The command delega', () => {
       expect(stdout).not.toContain('\u001b')
       expect(typeof json(...args, '--store', STORE)).toBe('object')
     }
-  }, 120_000)
+  })
 
   it('verifies, signs, proves and checks without the store', () => {
     const [tree, key, first, second, proof] = ['t', 'k', 'first.json', 'second.json', 'proof.json'].map(path)
@@ -109,7 +109,7 @@ describe('The command delega', () => {
     const growth = ['--tree', tree, '--first', first, '--second', second, '-o', path('growth.json')]
     expect(delega('checkpoint', 'consistency', ...growth).status).toBe(0)
     expect(delega('checkpoint', 'check', path('growth.json'), '--public-key', `${key}.pub`).status).toBe(0)
-  }, 60_000)
+  })
 
   it('exports, verifies the export alone, and imports it to the same bytes', () => {
     const [all, copy, again] = [path('all.jsonl'), path('copy.db'), path('again.jsonl')]
@@ -121,7 +121,7 @@ describe('The command delega', () => {
     expect(json('as-of', '--store', all, '--at', '2026-03-20')).toEqual(
       json('as-of', '--store', STORE, '--at', '2026-03-20'),
     )
-  }, 60_000)
+  })
 
   it('exits with 3 on a damaged history, and names the event', () => {
     const file = path('damaged.db')
@@ -132,7 +132,7 @@ describe('The command delega', () => {
     const { status, stdout } = delega('verify', '--store', file)
     expect(stdout).toContain('GapInStream')
     expect(status).toBe(3)
-  }, 60_000)
+  })
 
   it('exits with 1 where something was done without a right', () => {
     const file = path('unauthorised.db')
@@ -146,7 +146,7 @@ describe('The command delega', () => {
     expect(verified.stdout).toContain('ActWithoutAuthorization')
     expect(verified.status).toBe(1)
     expect(delega('ledger', '--store', file).status).toBe(1)
-  }, 60_000)
+  })
 
   it('opens an altered export for verification only', () => {
     const file = path('altered.jsonl')
@@ -156,7 +156,7 @@ describe('The command delega', () => {
     const { status, stderr } = delega('as-of', '--store', file)
     expect(stderr).toMatch(/was altered/)
     expect(status).toBe(3)
-  }, 60_000)
+  })
 })
 
 describe('A mistake with the command delega gets one clear line:', () => {
@@ -212,7 +212,7 @@ describe('A mistake with the command delega gets one clear line:', () => {
     refused(/cannot be reached/, 'verify', '--store', 'esdb://admin:secret@127.0.0.1:1?tls=false')
     refused(/cannot be reached|no connection string/, 'verify', '--store', 'kurrentdb://')
     refused(/postgres:.. names no store/, 'verify', '--store', 'postgres://localhost')
-  }, 60_000)
+  })
 
   it('a file that would be overwritten', () => {
     writeFileSync(path('taken'), 'mine')

@@ -9,7 +9,7 @@ import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
 import { eventsSource, type Interval, type Report, report, reportHtml, timeline } from '../src/index.js'
-import { openBrowser } from './browser.ts'
+import { openBrowser, PATIENCE_MS } from './browser.ts'
 import { ROSSI } from './forge.ts'
 import { attacked, HOSTILE } from './report-story.ts'
 import { must } from './must.ts'
@@ -29,7 +29,7 @@ beforeAll(async () => {
   intervals = must(await timeline(source, scope, data.span)).map((one) => one.intervals)
   writeFileSync(file, reportHtml(data))
   browser = await openBrowser()
-}, 180_000)
+})
 
 afterAll(async () => {
   await browser?.close()
@@ -40,6 +40,7 @@ type Seen = { readonly page: Page; readonly complaints: readonly string[]; reado
 
 const opened = async (options: BrowserContextOptions = {}): Promise<Seen> => {
   const page = await browser.newPage(options)
+  page.setDefaultTimeout(PATIENCE_MS)
   const complaints: string[] = []
   const requests: string[] = []
   page.on('console', (message) => complaints.push(message.text()))
@@ -92,7 +93,7 @@ describe('The page of a report', () => {
     }
     expect(intervals.flat().length).toBeGreaterThan(8)
     await page.close()
-  }, 180_000)
+  })
 
   it('marks each act, and the one without a right in another colour', async () => {
     const { page } = await opened()
@@ -104,7 +105,7 @@ describe('The page of a report', () => {
     expect(marks.reduce((sum, [, acts]) => sum + acts, 0)).toBe(data.pairs.flatMap(({ acts }) => acts).length)
     expect(marks.filter(([name]) => name === 'mark unproven').map(([, acts]) => acts)).toEqual([1])
     await page.close()
-  }, 180_000)
+  })
 
   it('keeps a script in the name of a client as text', async () => {
     const { page, complaints } = await opened()
@@ -114,7 +115,7 @@ describe('The page of a report', () => {
     expect(await page.locator('img, iframe, object, embed, link, form').count()).toBe(0)
     expect(complaints).toEqual([])
     await page.close()
-  }, 180_000)
+  })
 
   it('asks for nothing and complains of nothing, also while it is used', async () => {
     const { page, complaints, requests } = await opened()
@@ -125,7 +126,7 @@ describe('The page of a report', () => {
     expect(requests).toEqual([pathToFileURL(file).href])
     expect(complaints).toEqual([])
     await page.close()
-  }, 180_000)
+  })
 
   it('lets in no script but its own, and nothing from outside', async () => {
     const { page } = await opened()
@@ -152,7 +153,7 @@ describe('The page of a report', () => {
     expect(did.title).not.toBe('owned')
     expect(did).toMatchObject({ image: 'refused', fetched: 'refused' })
     await page.close()
-  }, 180_000)
+  })
 
   it('is printed on numbered pages, with everything on them', async () => {
     const { page } = await opened()
@@ -167,7 +168,7 @@ describe('The page of a report', () => {
     expect(await page.locator('.filters').isVisible()).toBe(false)
     expect(await page.locator('tbody tr').evaluateAll((rows) => rows.every((row) => row.checkVisibility()))).toBe(true)
     await page.close()
-  }, 180_000)
+  })
 
   it('shows the details of what is pointed at, and leads from an act to its row', async () => {
     const { page } = await opened()
@@ -181,7 +182,7 @@ describe('The page of a report', () => {
     await mark.click()
     expect(await page.locator('tr.found').getAttribute('id')).toBe(await mark.getAttribute('data-row'))
     await page.close()
-  }, 180_000)
+  })
 
   it('shows only the rows that were asked for', async () => {
     const { page } = await opened()
@@ -200,7 +201,7 @@ describe('The page of a report', () => {
     await page.locator('#pair').selectOption({ index: 2 })
     expect(await page.locator('.pair:visible').count()).toBe(1)
     await page.close()
-  }, 180_000)
+  })
 
   it('is whole without its script', async () => {
     const { page } = await opened({ javaScriptEnabled: false })
@@ -208,32 +209,28 @@ describe('The page of a report', () => {
     expect(await page.locator('tbody tr').count()).toBeGreaterThan(30)
     expect(await page.locator('figure .bar title').first().textContent()).toContain('granted at position')
     await page.close()
-  }, 180_000)
+  })
 
-  it.each(['light', 'dark'] as const)(
-    'can be read by all, %s',
-    async (colorScheme) => {
-      // The checker itself is a script from outside.
-      const { page } = await opened({ colorScheme, bypassCSP: true })
-      await page.evaluate(axe.source)
-      const { violations } = await page.evaluate(() =>
-        (
-          globalThis as unknown as {
-            axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-          }
-        ).axe.run(),
-      )
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-      const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-      expect(paper).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(21, 24, 28)')
-      await page.close()
-    },
-    60_000,
-  )
+  it.each(['light', 'dark'] as const)('can be read by all, %s', async (colorScheme) => {
+    // The checker itself is a script from outside.
+    const { page } = await opened({ colorScheme, bypassCSP: true })
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate(() =>
+      (
+        globalThis as unknown as {
+          axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+        }
+      ).axe.run(),
+    )
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    expect(paper).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(21, 24, 28)')
+    await page.close()
+  })
 
   it('fits a narrow screen', async () => {
     const { page } = await opened({ viewport: { width: 360, height: 740 } })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     await page.close()
-  }, 180_000)
+  })
 })

@@ -60,7 +60,7 @@ describe('The memory of a verification', () => {
     expect(streams).toBeGreaterThan(10 * most.streamsAtHand)
     // A few streams more than that are at hand while one event is looked at.
     expect(Math.max(...held)).toBeLessThanOrEqual(most.streamsAtHand + most.overAtHand + 10)
-  }, 60_000)
+  })
 
   it.each([1, 2, 7, 50])('bears on nothing that is found: %i streams at hand', async (streamsAtHand) => {
     for (const atomicity of ['unit', 'stream'] as const)

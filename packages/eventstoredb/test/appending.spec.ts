@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { StoreFault } from '@delega/core'
 import { streamOf } from '@delega/core/testing'
 import { EventStoreDBClient, UnavailableError, WrongExpectedVersionError } from '@eventstore/db-client'
@@ -21,7 +21,6 @@ import {
   write,
 } from './stores.ts'
 
-jest.setTimeout(60_000)
 closeAfterEach()
 
 const passing: readonly Fault[] = [

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import { isCommandError, streamNameFilter } from '@eventstore/db-client'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 
@@ -18,9 +18,6 @@ import {
   until,
   watch,
 } from './stock-client.ts'
-
-// processes start slowly on a busy machine
-jest.setTimeout(30_000)
 
 const opened: (() => Promise<void>)[] = []
 

@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import { contractFor, type StoreHarness } from '@delega/core/testing'
 
 import { openEventStoreDb } from '../src/index.ts'
 import { type Double, startDouble } from './double/double.ts'
-
-jest.setTimeout(60_000)
 
 const realServer = process.env['DELEGA_EVENTSTOREDB']
 

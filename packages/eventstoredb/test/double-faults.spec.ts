@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { NO_STREAM, NotLeaderError, TimeoutError, UnavailableError, streamNameFilter } from '@eventstore/db-client'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js'
@@ -26,8 +26,6 @@ import {
   watch,
 } from './stock-client.ts'
 import type { Path } from './stock-client.ts'
-
-jest.setTimeout(30_000)
 
 const opened: (() => Promise<void>)[] = []
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import {
   ANY,
   BACKWARDS,
@@ -19,8 +19,6 @@ import { startDouble } from './double/double.ts'
 import type { Double } from './double/double.ts'
 import { aStream, anEvent, bulky, collect, connect, events, failure, onPath, watch } from './stock-client.ts'
 import type { Path } from './stock-client.ts'
-
-jest.setTimeout(30_000)
 
 const anHour = 3_600_000
 const realServer = process.env['DELEGA_EVENTSTOREDB']

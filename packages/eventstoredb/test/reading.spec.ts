@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { eventOf, recorder, streamOf } from '@delega/core/testing'
 import { isRight } from 'fp-ts/lib/Either.js'
 
@@ -21,7 +21,6 @@ import {
   write,
 } from './stores.ts'
 
-jest.setTimeout(60_000)
 closeAfterEach()
 
 const passing: readonly Fault[] = [

@@ -5,7 +5,6 @@ import type { Fault } from './double/faults.ts'
 import { until } from './stock-client.ts'
 import { a, aDouble, aStore, aWire, b, bulky, closeAfterEach, events, hasty, idsOf, write } from './stores.ts'
 
-jest.setTimeout(60_000)
 closeAfterEach()
 
 const passing: readonly Fault[] = [

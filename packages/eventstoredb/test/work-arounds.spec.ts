@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Json } from '@delega/core'
 import { eventOf, recorder } from '@delega/core/testing'
 import { EventStoreDBClient } from '@eventstore/db-client'
@@ -25,7 +25,6 @@ import {
 } from './stores.ts'
 
 // the numbers are those of client-faults.spec.ts, where the stock client shows the same faults
-jest.setTimeout(180_000)
 closeAfterEach()
 
 const paths = ['safe', 'batch'] as const

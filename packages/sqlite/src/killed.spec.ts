@@ -5,13 +5,11 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 
 import type { StoredEvent } from '@delega/core'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import { must, temporaryFiles } from '../test/files.ts'
 import { openSqliteStore } from './index.js'
-
-jest.setTimeout(300_000)
 
 const KILLS = 200
 const LANES = 3

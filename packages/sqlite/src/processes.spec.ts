@@ -3,12 +3,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 import type { StoredEvent } from '@delega/core'
-import { afterAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 
 import { must, temporaryFiles } from '../test/files.ts'
 import { openSqliteStore } from './index.js'
-
-jest.setTimeout(60_000)
 
 const files = temporaryFiles()
 const children: ChildProcess[] = []
