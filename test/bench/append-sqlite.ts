@@ -130,7 +130,7 @@ export const measurements: Measurements = (size) => {
   const commands = commandsOf(work).flat()
   const peers = work.pairs.flatMap(lifeOf).map(told)
   // One sync of the disk may take three times as long as the next: many short rounds.
-  const rounds = full ? 21 : 7
+  const rounds = full ? 15 : 7
   let rows: Promise<readonly (readonly Row[])[]> | null = null
   const ours = 'delega, SQLite, one at a time'
   const summarised = async (): Promise<Round> => {
@@ -143,7 +143,7 @@ export const measurements: Measurements = (size) => {
       unit: 'commands/s',
       work: commands.length,
       rounds,
-      warmUp: full ? 6 : 3,
+      warmUp: full ? 4 : 3,
       sides: {
         ours: { name: ours, prepare: async () => oneAtATime(work) },
         limit: { name: 'bare node:sqlite, FULL', prepare: async () => bare(await (rows ??= rowsOf(work))) },
@@ -159,7 +159,7 @@ export const measurements: Measurements = (size) => {
       unit: 'commands/s',
       work: commands.length,
       rounds: full ? 5 : 3,
-      warmUp: full ? 3 : 1,
+      warmUp: full ? 2 : 1,
       sides: {
         ours: { name: ours, prepare: summarised },
         emmett: { name: `emmett-sqlite 0.42 on ${DRIVER}`, prepare: async () => emmett(peers) },
