@@ -303,17 +303,15 @@ describe('a follower', () => {
 
 describe('a latency', () => {
   it('delays every answer and holds no other call up', async () => {
+    const [latency, calls] = [400, 20]
     await connected()
-    double.setLatency(100)
-    const before = double.calls('append')
+    double.setLatency(latency)
     const start = performance.now()
-    const arrived = Array.from({ length: 20 }, async () => {
-      await client.appendToStream(aStream(), anEvent(), unary())
-      return double.calls('append') - before
-    })
-    expect(await Promise.race(arrived)).toBe(20)
-    expect(performance.now() - start).toBeGreaterThanOrEqual(99)
-    await Promise.all(arrived)
+    await Promise.all(Array.from({ length: calls }, async () => client.appendToStream(aStream(), anEvent(), unary())))
+    const taken = performance.now() - start
+    expect(taken).toBeGreaterThanOrEqual(latency - 1)
+    // as long as this they would take at least one after the other: however slow the machine is, it has room for itself
+    expect(taken).toBeLessThan(calls * latency)
   })
 })
 
