@@ -43,7 +43,9 @@ const builtForPeers = async ({ quick, only }: Options): Promise<readonly string[
     await buildNative()
     return []
   } catch (error) {
-    const reason = error instanceof Error ? error.message.trim().split('\n').slice(-3).join('\n') : String(error)
+    // node-gyp says it somewhere among the lines of its stack
+    const lines = (error instanceof Error ? error.message : String(error)).split('\n')
+    const reason = lines.find((line) => /error:/i.test(line)) ?? lines[0]
     return [
       `${NATIVE} was not built, and emmett-sqlite measured on the stand-in, which spares it half its time:\n${reason}`,
     ]
