@@ -54,14 +54,16 @@ export type Authorizations = {
 export const newAuthorizations = (mostOver: number): Authorizations => {
   const pending = new Map<EventId, Authorization>()
   const settled = new Map<EventId, Authorization>()
-  const over = new Set<EventId>()
+  // Two generations: taking the oldest out of one set, again and again, would pass by all that was taken out before.
+  let over = new Set<EventId>()
+  let overBefore = new Set<EventId>()
   const unknown = new Map<EventId, Place>()
 
   const letGo = (id: EventId): void => {
     over.add(id)
-    if (over.size <= mostOver) return
-    const [oldest] = over
-    if (oldest !== undefined) over.delete(oldest)
+    if (over.size * 2 <= mostOver) return
+    overBefore = over
+    over = new Set()
   }
 
   return {
@@ -74,7 +76,7 @@ export const newAuthorizations = (mostOver: number): Authorizations => {
       return known
     },
     find: (id) => settled.get(id) ?? pending.get(id),
-    wasOver: (id) => over.has(id),
+    wasOver: (id) => over.has(id) || overBefore.has(id),
     end: (id) => {
       const found = pending.get(id)
       pending.delete(id)
@@ -97,7 +99,7 @@ export const newAuthorizations = (mostOver: number): Authorizations => {
       return act
     },
     neverSeen: () => [...unknown.values()],
-    held: () => pending.size + settled.size + over.size + unknown.size,
+    held: () => pending.size + settled.size + over.size + overBefore.size + unknown.size,
   }
 }
 

@@ -15,7 +15,7 @@ import {
 } from '@delega/core'
 
 import { newShelf } from './shelf.js'
-import { type Earlier, INITIAL, type Tracked } from './states.js'
+import { type Earlier, INITIAL, partiesOf, type Tracked } from './states.js'
 
 /** How much later a store of single streams may take an event than what it was decided on was true, in milliseconds. */
 const RACE_WINDOW_MS = 60_000
@@ -23,7 +23,7 @@ const MOST_EARLIER = 4
 
 /** What the history has said so far, stream by stream. */
 export type Book = {
-  readonly trackOf: (category: Category, stream: StreamName) => Tracked
+  readonly open: (category: Category, stream: StreamName) => Tracked
   readonly find: (stream: StreamName) => Tracked | undefined
   readonly advance: (tracked: Tracked, stored: StoredEvent, state: unknown, at: Instant) => void
   /** The facts on which the event may have been decided, those of its position first; `null`: they are not known. */
@@ -47,6 +47,7 @@ export type BookOptions = {
 const opened = (category: Category, stream: StreamName): Tracked => ({
   category,
   stream,
+  parties: partiesOf(category, stream),
   state: INITIAL[category],
   revision: -1,
   at: '' as Instant,
@@ -88,9 +89,7 @@ export const newBook = ({ atomicity, covers, streamsAtHand }: BookOptions): Book
   }
 
   return {
-    trackOf: (category, stream) => {
-      const found = shelf.get(stream)
-      if (found !== undefined) return found
+    open: (category, stream) => {
       const tracked = opened(category, stream)
       streams += 1
       shelf.add(tracked)

@@ -2,8 +2,10 @@ import {
   accountant,
   accountantEventCodec,
   type AccountantEvent,
+  type AccountantId,
   type AccountantState,
   type Category,
+  type ClientId,
   clientService,
   clientServiceEventCodec,
   type ClientServiceEvent,
@@ -13,6 +15,7 @@ import {
   type DelegationEvent,
   type DelegationState,
   type DomainEvent,
+  identityOf,
   type Instant,
   invoice,
   type InvoiceDrafted,
@@ -23,8 +26,10 @@ import {
   type InvoiceSent,
   type InvoiceState,
   numberingEventCodec,
+  numberingOf,
   type NumberingEvent,
   type NumberingState,
+  pairOf,
   type StoredEvent,
   type StreamName,
   support,
@@ -45,10 +50,23 @@ export type States = {
 /** A state that was replaced, and when: a store of single streams may have decided on it a moment later. */
 export type Earlier = { readonly state: unknown; readonly until: Instant }
 
+export type Parties = { readonly clientId: ClientId | null; readonly accountantId: AccountantId | null }
+
+const NOBODY: Parties = { clientId: null, accountantId: null }
+
+export const partiesOf = (category: Category, stream: StreamName): Parties => {
+  if (category === 'delegation') return pairOf(stream)
+  if (category === 'accountant') return { ...NOBODY, accountantId: identityOf(stream) as AccountantId }
+  if (category === 'clientService') return { ...NOBODY, clientId: identityOf(stream) as ClientId }
+  return category === 'invoiceNumbering' ? { ...NOBODY, clientId: numberingOf(stream).clientId } : NOBODY
+}
+
 /** What is kept of one stream: its size does not depend on how many events it has. */
 export type Tracked = {
   readonly category: Category
   readonly stream: StreamName
+  /** Whom the name of the stream tells of. */
+  readonly parties: Parties
   state: unknown
   revision: number
   at: Instant

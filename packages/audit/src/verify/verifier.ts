@@ -12,12 +12,9 @@ import {
   type DomainEvent,
   type EventId,
   type EventStore,
-  identityOf,
   type InvoiceState,
   mayAct,
   mayUse,
-  numberingOf,
-  pairOf,
   type StoredEvent,
   type StreamName,
   type SupportRequestOpened,
@@ -64,7 +61,7 @@ export type VerifierOptions = {
   readonly derivedIds?: boolean
   /** About how many streams are kept in memory (default 32,768); the others wait in a temporary file. */
   readonly streamsAtHand?: number
-  /** How many authorisations that are over are kept, to tell a late citation from a forged one (default 10,000). */
+  /** How many authorisations that are over are kept at most, to tell a late citation from a forged one (default 10,000). */
   readonly overAtHand?: number
   readonly onFinding: (finding: Finding) => void
 }
@@ -108,22 +105,17 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
 
   // ── Authors ──
 
-  const ownerOf = ({ category, stream, state }: Tracked, event: DomainEvent): ClientId | null => {
-    if (category === 'clientService') return identityOf(stream) as ClientId
-    if (category === 'delegation') return pairOf(stream).clientId
-    if (category === 'invoiceNumbering') return numberingOf(stream).clientId
-    if (category !== 'invoice') return null
+  const ownerOf = ({ category, parties, state }: Tracked, event: DomainEvent): ClientId | null => {
+    if (category !== 'invoice') return parties.clientId
     if ('clientId' in event) return event.clientId
     const known = state as InvoiceState
     return 'clientId' in known ? known.clientId : null
   }
 
-  const accountantOf = (tracked: Tracked, event: DomainEvent): string | null => {
-    if (tracked.category === 'accountant') return identityOf(tracked.stream)
-    if (tracked.category === 'delegation') return pairOf(tracked.stream).accountantId
+  const accountantOf = ({ category, parties, state }: Tracked, event: DomainEvent): string | null => {
+    if (category !== 'supportRequest') return parties.accountantId
     if (event.type === 'SupportRequestOpened') return event.accountantId
-    const state = tracked.state as { readonly accountantId?: string }
-    return tracked.category === 'supportRequest' ? (state.accountantId ?? null) : null
+    return (state as { readonly accountantId?: string }).accountantId ?? null
   }
 
   const authorFaults = ({ metadata: { by } }: StoredEvent, event: DomainEvent, tracked: Tracked): readonly Broken[] => {
@@ -206,11 +198,11 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
 
   // ── Acts ──
 
-  const cited = (stored: StoredEvent, event: DomainEvent, owner: ClientId | null): void => {
+  const cited = (stored: StoredEvent, event: DomainEvent, tracked: Tracked): void => {
     const { by, authority, onBehalfOf } = stored.metadata
     if (authority === null) return
     if (by.kind !== 'accountant') return say(stored, 'CitedByOther', `given by ${by.kind}`)
-    const client = owner ?? onBehalfOf
+    const client = ownerOf(tracked, event) ?? onBehalfOf
     if (client === null || authority.stream !== delegationStream(client, by.id) || onBehalfOf !== client)
       return say(stored, 'CitedForAnotherPair', `cites ${authority.stream}`)
     const found = authorizations.find(authority.authorizationId)
@@ -233,7 +225,7 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
       counts.acts += 1
       if (metadata.authority === null) say(stored, 'ActWithoutAuthorization')
     }
-    cited(stored, event, ownerOf(tracked, event))
+    cited(stored, event, tracked)
   }
 
   const barred = (stored: StoredEvent, event: ActBarred): void => {
@@ -267,7 +259,7 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
       counts.unproven += 1
       return
     }
-    const state = book.trackOf('delegation', stream).state as DelegationState
+    const state = (book.find(stream) ?? book.open('delegation', stream)).state as DelegationState
     const use = { permission: event.activity, effect: 'view' } as const
     const answers = facts.map((each) => mayUse(state, each, use, event.at))
     const [first] = answers
@@ -308,7 +300,7 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
     else if (event.type === 'SupportRequestOpened') onSupport(stored, event)
     if (event.type === 'ActBarred') barred(stored, event)
     else if (category === 'invoice' || category === 'clientService') onAct(stored, event, tracked)
-    else cited(stored, event, ownerOf(tracked, event))
+    else cited(stored, event, tracked)
     book.advance(tracked, stored, after, event.at)
   }
 
@@ -331,7 +323,7 @@ export const newVerifier = (options: VerifierOptions): Verifier => {
 
   const opened = (stored: StoredEvent): Tracked | null => {
     const category = categoryOf(stored.stream)
-    if (isCategory(category)) return book.trackOf(category, stored.stream)
+    if (isCategory(category)) return book.open(category, stored.stream)
     say(stored, 'ForeignEvent', `no stream of ${category || 'no category'} is known`)
     return null
   }
