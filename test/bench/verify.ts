@@ -46,17 +46,23 @@ const ours = async (events: number): Promise<Round> => {
   }
 }
 
+type Row = readonly [number, string, number, string, string, number, string, string, string]
+
 const limit = async (events: number): Promise<Round> => {
   await ready(events)
   const sql = new DatabaseSync(file, { readOnly: true })
-  const rows = sql.prepare('SELECT data, metadata FROM events ORDER BY position')
+  // All that a leaf of the tree binds: each column of the row, not the content alone.
+  const rows = sql.prepare(`SELECT position, stream, revision, id, type, schema_version, recorded_at, data, metadata
+    FROM events ORDER BY position`)
   rows.setReturnArrays(true)
   let looked = 0
   return {
     run: () => {
       looked = 0
-      for (const [data, metadata] of rows.iterate() as unknown as Iterable<readonly [string, string]>) {
-        hash('sha256', data + metadata, 'binary')
+      for (const row of rows.iterate() as unknown as Iterable<Row>) {
+        const [position, stream, revision, id, type, version, recordedAt, data, metadata] = row
+        const place = `${position}${stream}${revision}${id}${type}${version}${recordedAt}`
+        hash('sha256', place + data + metadata, 'binary')
         JSON.parse(data)
         JSON.parse(metadata)
         looked += 1
