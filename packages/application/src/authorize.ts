@@ -62,8 +62,6 @@ export const authorize = async (
       action,
       subject,
     },
-    undefined,
-    commandId !== null,
   )
   const receipt = await execute(engine, command)
   if (isLeft(receipt)) return receipt

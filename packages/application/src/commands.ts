@@ -36,7 +36,7 @@ import {
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
-import { accountantIdOf } from './ids.js'
+import { accountantIdOf, newCommandId } from './ids.js'
 import { CommandMetadata, type Origin } from './metadata.js'
 
 // The fence is the library's own: nobody authorises, finishes or lets lapse from outside.
@@ -112,7 +112,7 @@ export type CommandInput = Plain<Given<Command> & Envelope>
 export type AcceptedCommand<Body = Command | InternalCommand> = {
   readonly by: Actor
   readonly commandId: CommandId
-  /** Somebody else gave it its id: it may be on record already. */
+  /** The library has not made its id just now: it may be on record already. */
   readonly isNamed: boolean
   /** What its events say about it, where they come about by nobody's leave. */
   readonly metadata: CommandMetadata
@@ -200,7 +200,7 @@ export const accepted = <Body extends Command | InternalCommand>(
 type Input = Readonly<Record<string, unknown>>
 
 const named = (given: Envelope, body: Command, newId: () => CommandId): AcceptedCommand =>
-  accepted(given.commandId ?? newId(), given.by, body, given, given.commandId !== null)
+  accepted(given.commandId ?? newId(), given.by, body, given, given.commandId !== null || newId !== newCommandId)
 
 const ENVELOPE = ['by', 'commandId', 'correlationId', 'causationId']
 

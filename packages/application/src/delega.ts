@@ -22,7 +22,7 @@ export type DelegaOptions = {
   readonly store: EventStore
   /** Tells the business time of each decision; by default the machine's clock. */
   readonly clock?: () => Instant
-  /** Names commands that come without an id, each by a new one; by default UUIDs of version 7. */
+  /** Names commands that come without an id; by default UUIDs of version 7. */
   readonly newCommandId?: () => CommandId
   /** Days that a request waits for its answer (default 30). */
   readonly daysToAnswer?: number

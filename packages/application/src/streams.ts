@@ -157,18 +157,15 @@ class Shelf {
   }
 
   add(aggregate: AnyAggregate, id: string, owner: string | null, stream: Tracked): void {
-    const byOwner = entryOf(this.#streams, aggregate, () => new Map<string | null, Map<string, Tracked>>())
-    entryOf(byOwner, owner, () => new Map<string, Tracked>()).set(id, stream)
+    mapUnder(mapUnder(this.#streams, aggregate), owner).set(id, stream)
     this.size += 1
   }
 }
 
-const entryOf = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
-  return made
+const mapUnder = <Key, K, V>(maps: Map<Key, Map<K, V>>, key: Key): Map<K, V> => {
+  const map = maps.get(key) ?? new Map<K, V>()
+  maps.set(key, map)
+  return map
 }
 
 /** Keeps up to `most` streams in memory, each with the state and revision up to which it was read. */
