@@ -92,15 +92,22 @@ describe('the stock client', () => {
   })
 
   it('fault 3: leaves dozens of rejections unhandled when a connection with queued writes is lost', async () => {
-    const double = await aDouble()
-    double.inject({ fault: 'reset-before-commit' })
-    const client = aProcess('queued-writes', [double], { survives: true })
-    await client.says('all settled, 100 rejected')
-    const unhandled = () => client.said.filter((line) => line.startsWith('unhandled'))
-    await until(() => unhandled().length >= 24)
+    const lose = async (): Promise<readonly string[]> => {
+      const double = await aDouble()
+      double.inject({ fault: 'reset-before-commit' })
+      const client = aProcess('queued-writes', [double], { survives: true })
+      await client.says('all settled, 100 rejected')
+      const unhandled = () => client.said.filter((line) => line.startsWith('unhandled'))
+      await Promise.race([until(() => unhandled().length >= 24), client.exitCode])
+      return unhandled()
+    }
+    // on a slow machine the connection may be lost before any write waits for it: then there is nothing to leave
+    let unhandled = await lose()
+    for (let again = 0; unhandled.length < 24 && again < 9; again += 1) unhandled = await lose()
+    expect(unhandled.length).toBeGreaterThanOrEqual(24)
     // gRPC tells the same loss in either way: it saw the reset, or found the connection gone.
     const lost = /^unhandled 14 UNAVAILABLE: (read ECONNRESET|Connection dropped)$/
-    expect(unhandled().filter((line) => !lost.test(line))).toEqual([])
+    expect(unhandled.filter((line) => !lost.test(line))).toEqual([])
   })
 
   it('fault 4: fails all batch appends after one failed discovery, though the server is back', async () => {

@@ -310,7 +310,7 @@ describe('a latency', () => {
     await Promise.all(Array.from({ length: calls }, async () => client.appendToStream(aStream(), anEvent(), unary())))
     const taken = performance.now() - start
     expect(taken).toBeGreaterThanOrEqual(latency - 1)
-    // as long as this they would take at least one after the other: however slow the machine is, it has room for itself
+    // one after the other they would take this long, and more on a slow machine
     expect(taken).toBeLessThan(calls * latency)
   })
 })
