@@ -11,8 +11,10 @@ import {
   type EventRef,
   eventId,
   type EventStore,
+  type Filter,
   type Page,
   type Position,
+  type StoredEvent,
   type StreamName,
   type ToldDelegation,
 } from '@delega/core'
@@ -68,21 +70,27 @@ export const summaryOf = (stream: string, events: readonly DelegationEvent[]): s
 const isOfDelegation = (_event: DomainEvent, stream: StreamName): _event is DelegationEvent =>
   stream.startsWith('delegation-')
 
+/** Everything that a store holds, or what passes the filter, page by page to the end. */
+export const eventsIn = async (store: EventStore, filter: Filter = {}): Promise<readonly StoredEvent[]> => {
+  const events: StoredEvent[] = []
+  let after: Position | null = null
+  for (;;) {
+    const page: Page = must(await store.readAll({ after, limit: 10_000, filter })())
+    events.push(...page.events)
+    if (page.end) return events
+    after = page.next
+  }
+}
+
 /** The same of a store: one line for each delegation. */
 export const summariesIn = async (store: EventStore): Promise<readonly string[]> => {
   const streams = new Map<StreamName, DelegationEvent[]>()
-  let after: Position | null = null
-  for (let end = false; !end;) {
-    const page: Page = must(await store.readAll({ after, limit: 10_000 })())
-    for (const stored of page.events) {
-      const event = must(decodeEvent(stored))
-      if (!isOfDelegation(event, stored.stream)) continue
-      const events = streams.get(stored.stream) ?? []
-      events.push(event)
-      streams.set(stored.stream, events)
-    }
-    after = page.next
-    end = page.end
+  for (const stored of await eventsIn(store)) {
+    const event = must(decodeEvent(stored))
+    if (!isOfDelegation(event, stored.stream)) continue
+    const events = streams.get(stored.stream) ?? []
+    events.push(event)
+    streams.set(stored.stream, events)
   }
   return [...streams].map(([stream, events]) => summaryOf(stream, events)).toSorted()
 }

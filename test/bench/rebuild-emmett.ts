@@ -1,13 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
 
-import { decodeEvent, type EventStore, type Page, type Position, type StoredEvent } from '@delega/core'
+import { decodeEvent, type StoredEvent } from '@delega/core'
 import { batchOver, links, type LinkSchema, memoryStorage, runProjections, type Shelf } from '@delega/projections'
 import { openSqliteStore, sqliteReadModels } from '@delega/sqlite'
 import type { SQLiteProjectionDefinition } from '@event-driven-io/emmett-sqlite'
 
 import { fill } from '../generate/fill.ts'
 import { generate } from '../generate/generate.ts'
-import { must } from './domain.ts'
+import { eventsIn, must } from './domain.ts'
 import { DRIVER, openEmmettStore, PARTITION } from './emmett-sqlite.ts'
 import type { Measurements, Round } from './measurement.ts'
 import { folder } from './sqlite.ts'
@@ -35,18 +35,6 @@ const rowsIn = (file: string, table: string): readonly unknown[] => {
 
 type Filled = { readonly file: string; readonly events: readonly StoredEvent[]; readonly rebuild: () => Promise<void> }
 
-const linkEventsOf = async (store: EventStore): Promise<readonly StoredEvent[]> => {
-  const events: StoredEvent[] = []
-  const filter = { categories: links.categories }
-  let after: Position | null = null
-  for (;;) {
-    const page: Page = must(await store.readAll({ after, filter })())
-    events.push(...page.events)
-    if (page.end) return events
-    after = page.next
-  }
-}
-
 const filledWith = async (count: number): Promise<Filled> => {
   const { file, remove } = folder()
   process.on('exit', remove)
@@ -55,7 +43,7 @@ const filledWith = async (count: number): Promise<Filled> => {
   const storage = must(await sqliteReadModels(store.database)())
   const { models } = runProjections({ store, models: { links }, storage })
   must(await models.links.ask(() => null, { timeoutMs: 600_000 })())
-  const events = await linkEventsOf(store)
+  const events = await eventsIn(store, { categories: links.categories })
   return { file, events, rebuild: async () => void must(await models.links.rebuild()()) }
 }
 

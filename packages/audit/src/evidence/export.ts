@@ -6,7 +6,7 @@ import { isLeft, right } from 'fp-ts/lib/Either.js'
 
 import type { Scope } from '../links/book.js'
 import { leafHash } from '../merkle/hash.js'
-import { canonicalText } from '../merkle/leaf.js'
+import { canonicalText } from '../merkle/canonical.js'
 import { newFrontier } from '../merkle/tree.js'
 import type { Audited, EventSource } from '../source/source.js'
 import { VERSION } from '../version.js'

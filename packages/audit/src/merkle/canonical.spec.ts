@@ -3,7 +3,7 @@ import type { Json, StoredEvent } from '@delega/core'
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 
-import { canonicalEvent, canonicalJson } from './canonical.js'
+import { canonicalText, canonicalJson } from './canonical.js'
 
 const json = fc
   .jsonValue({ maxDepth: 4, stringUnit: 'grapheme' })
@@ -49,7 +49,7 @@ describe('The canonical text', () => {
 
   it('of any event is that of the library, whatever fields it has or lacks', () => {
     fc.assert(
-      fc.property(event, (value) => canonicalEvent(value as unknown as StoredEvent) === canonicalize(value)),
+      fc.property(event, (value) => canonicalText(value as unknown as StoredEvent) === canonicalize(value)),
       { numRuns: 500 },
     )
   })
@@ -64,13 +64,13 @@ describe('The canonical text', () => {
     const odd = ['{"__proto__":1,"a":2}', '{"10":1,"9":2,"!":3}', String.raw`{"b":"\ud83d","a":[{"9":1,"10":2}]}`]
     for (const data of odd) {
       const value = { type: 'Odd', data: JSON.parse(data) as Json }
-      expect(canonicalEvent(value as unknown as StoredEvent)).toBe(canonicalJson(value))
+      expect(canonicalText(value as unknown as StoredEvent)).toBe(canonicalJson(value))
     }
   })
 
   it('of an event does not depend on the one before', () => {
     const written = ['{"a":1,"b":2}', '{"b":2,"a":1}', '{"a":1}', '{"a":{"d":1,"c":2}}'].map((data) =>
-      canonicalEvent({ type: 'Same', data: JSON.parse(data) as Json } as unknown as StoredEvent),
+      canonicalText({ type: 'Same', data: JSON.parse(data) as Json } as unknown as StoredEvent),
     )
     expect(written).toStrictEqual([
       '{"data":{"a":1,"b":2},"type":"Same"}',
@@ -85,15 +85,15 @@ describe('The canonical text', () => {
     const text = canonicalJson(JSON.parse(odd) as Json)
     expect(text).toBe('{"a":["x\\ud800","\\udc00b","\ud83d\ude00"],"n":[1e999,-1e999,null,"1e999"]}')
     expect(JSON.parse(text)).toStrictEqual(JSON.parse(odd))
-    expect(canonicalEvent({ type: 'Odd', data: JSON.parse(odd) as Json } as unknown as StoredEvent)).toBe(
+    expect(canonicalText({ type: 'Odd', data: JSON.parse(odd) as Json } as unknown as StoredEvent)).toBe(
       `{"data":${text},"type":"Odd"}`,
     )
   })
 
   it('of an event hides no field behind the name of another', () => {
     const event = (data: string) => ({ type: 'Named', data: JSON.parse(data) as Json }) as unknown as StoredEvent
-    expect(canonicalEvent(event('{"kind":"a","id":"b"}'))).toBe('{"data":{"id":"b","kind":"a"},"type":"Named"}')
-    expect(canonicalEvent(event('{"id,kind":"a"}'))).toBe('{"data":{"id,kind":"a"},"type":"Named"}')
+    expect(canonicalText(event('{"kind":"a","id":"b"}'))).toBe('{"data":{"id":"b","kind":"a"},"type":"Named"}')
+    expect(canonicalText(event('{"id,kind":"a"}'))).toBe('{"data":{"id,kind":"a"},"type":"Named"}')
   })
 
   it.each([100, 10_000])('does not depend on how deep a value is: %i levels', (depth) => {
@@ -101,8 +101,8 @@ describe('The canonical text', () => {
       const data = `${'{"b":1,"a":['.repeat(depth)}${innermost}${']}'.repeat(depth)}`
       return { type: 'Deep', data: JSON.parse(data) as Json } as unknown as StoredEvent
     }
-    const text = canonicalEvent(deep('"x"'))
+    const text = canonicalText(deep('"x"'))
     expect(text).toBe(`{"data":${'{"a":['.repeat(depth)}"x"${'],"b":1}'.repeat(depth)},"type":"Deep"}`)
-    expect(canonicalEvent(deep('"y"'))).not.toBe(text)
+    expect(canonicalText(deep('"y"'))).not.toBe(text)
   })
 })

@@ -1,11 +1,9 @@
 import type { Json, JsonObject, StoredEvent } from '@delega/core'
 
-import { inOrder } from './order.js'
+import { inOrder, isList } from './order.js'
 
 /** A piece of a text that is being written: text that stands already, or a value that is still to be written. */
 type Piece = { readonly text: string } | { readonly value: Json | undefined }
-
-const isList = (value: object): value is readonly Json[] => Array.isArray(value)
 
 const listPieces = (items: readonly Json[]): readonly Piece[] => {
   const pieces: Piece[] = [{ text: '[' }]
@@ -49,6 +47,7 @@ export const canonicalJson = (value: Json): string => {
   return written
 }
 
+// Every event of a history passes here: the engine writes all fields at once, which is quicker than piece by piece.
 const quickly = (event: StoredEvent): string | null => {
   try {
     return JSON.stringify(inOrder(event, event.type))
@@ -57,8 +56,5 @@ const quickly = (event: StoredEvent): string | null => {
   }
 }
 
-/**
- * The canonical JSON of an event, as `canonicalJson` writes it. Every event of a history passes here: its fields are put
- * in order, and the engine writes them all at once, which is quicker than piece by piece.
- */
-export const canonicalEvent = (event: StoredEvent): string => quickly(event) ?? canonicalJson(event)
+/** The canonical text (RFC 8785) of an event as it is stored, both times and its place included. */
+export const canonicalText = (event: StoredEvent): string => quickly(event) ?? canonicalJson(event)

@@ -9,7 +9,8 @@ export {
   signCheckpoint,
 } from './checkpoint.js'
 export { emptyRoot, type Hash, leafHash, nodeHash } from './hash.js'
-export { canonicalText, leafOf } from './leaf.js'
+export { canonicalText } from './canonical.js'
+export { leafOf } from './leaf.js'
 export { type ConsistencyProof, type InclusionProof, provesConsistency, provesInclusion } from './proofs.js'
 export { consistencyProof, type Frontier, inclusionProof, type LeafAt, newFrontier, rootOf } from './tree.js'
 export {

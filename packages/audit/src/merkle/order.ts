@@ -27,7 +27,7 @@ const isAsBefore = ({ keys }: Place, fields: object): boolean => {
   return at === keys.length
 }
 
-const isList = (value: object): value is readonly Json[] => Array.isArray(value)
+export const isList = (value: object): value is readonly Json[] => Array.isArray(value)
 
 const ordered = (value: Json | undefined, place: Place | undefined): Json => {
   if (typeof value === 'object' && value !== null)
