@@ -27,20 +27,23 @@ export type Engine = {
 
 export const failed = (fault: Fault): Either<No, never> => left({ no: 'failed', fault })
 
-/** A stream that an attempt has asked for. */
+/** A stream that an attempt has asked for, and the one asked for before it. */
 type Asked = {
   readonly stream: AnyStream
   /** The revision at which it was first looked at; `null`: not yet. */
   seenAt: number | null
   isReadNow: boolean
+  readonly before: Asked | null
 }
+
+const isDue = ({ stream, isReadNow }: Asked, fresh: boolean): boolean => (fresh ? !isReadNow : !stream.isKnown)
 
 /** One try at one command: decided from memory where the streams are known, at the instant of the clock. */
 export class Attempt implements Planning {
   readonly #engine: Engine
   readonly #now: Instant
   // A handful at most: looked through more quickly than any map.
-  readonly #asked: Asked[] = []
+  #last: Asked | null = null
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -61,16 +64,18 @@ export class Attempt implements Planning {
     owner: Owner,
   ): Stream<State, Event> {
     const found = this.#engine.streams.of(aggregate, id, owner)
-    // By name: what is let go from memory meanwhile stays one and the same stream to this attempt.
-    for (const { stream } of this.#asked) if (stream.name === found.name) return stream as Stream<State, Event>
-    this.#asked.push({ stream: found, seenAt: null, isReadNow: false })
+    for (let asked = this.#last; asked !== null; asked = asked.before) {
+      // By name: what is let go from memory meanwhile stays one and the same stream to this attempt.
+      if (asked.stream.name === found.name) return asked.stream as Stream<State, Event>
+    }
+    this.#ask(found)
     return found
   }
 
   lacking(streams: readonly AnyStream[], { fresh }: { readonly fresh: boolean } = { fresh: false }): Unread | null {
     for (const stream of streams) {
       const entry = this.#entryOf(stream)
-      if (this.#isDue(entry, fresh)) return { no: 'unread', streams, fresh }
+      if (isDue(entry, fresh)) return { no: 'unread', streams, fresh }
       entry.seenAt ??= stream.revision
     }
     return null
@@ -80,7 +85,7 @@ export class Attempt implements Planning {
   async read({ streams, fresh }: Omit<Unread, 'no'>): Promise<No | null> {
     for (const stream of streams) {
       const entry = this.#entryOf(stream)
-      if (this.#isDue(entry, fresh)) {
+      if (isDue(entry, fresh)) {
         const news = await this.#refresh(entry)
         if (isLeft(news)) return news.left
       }
@@ -91,22 +96,26 @@ export class Attempt implements Planning {
 
   at(): Instant {
     let latest = this.#now
-    for (const { stream } of this.#asked) if (stream.lastAt !== null && stream.lastAt > latest) latest = stream.lastAt
+    for (let asked = this.#last; asked !== null; asked = asked.before) {
+      const { lastAt } = asked.stream
+      if (lastAt !== null && lastAt > latest) latest = lastAt
+    }
     return latest
   }
 
   /** Another command of this process has brought news since this attempt looked: what it decided no longer counts. */
   hasMoved(): boolean {
-    for (const { stream, seenAt } of this.#asked) if (seenAt !== null && stream.revision !== seenAt) return true
+    for (let asked = this.#last; asked !== null; asked = asked.before)
+      if (asked.seenAt !== null && asked.stream.revision !== asked.seenAt) return true
     return false
   }
 
   /** Reads what this attempt took from memory (`evenIfRead`: and what it has read itself); tells whether there was news. */
   async catchUp({ evenIfRead }: { readonly evenIfRead: boolean }): Promise<Either<No, boolean>> {
     let anyNews = false
-    for (const entry of this.#asked) {
-      if (entry.isReadNow && !evenIfRead) continue
-      const news = await this.#refresh(entry)
+    for (let asked = this.#last; asked !== null; asked = asked.before) {
+      if (asked.isReadNow && !evenIfRead) continue
+      const news = await this.#refresh(asked)
       if (isLeft(news)) return news
       anyNews ||= news.right
     }
@@ -115,22 +124,21 @@ export class Attempt implements Planning {
 
   /** Whether a stream that was asked for holds events of a command with this id that said something else. */
   holdsAnother(command: Identified): boolean {
-    for (const { stream } of this.#asked) {
-      const trace = traceOf(stream, command.commandId)
+    for (let asked = this.#last; asked !== null; asked = asked.before) {
+      const trace = traceOf(asked.stream, command.commandId)
       if (trace !== undefined && trace.command.fingerprint !== command.fingerprint) return true
     }
     return false
   }
 
-  #entryOf(stream: AnyStream): Asked {
-    for (const entry of this.#asked) if (entry.stream === stream) return entry
-    const entry = { stream, seenAt: null, isReadNow: false }
-    this.#asked.push(entry)
-    return entry
+  #ask(stream: AnyStream): Asked {
+    this.#last = { stream, seenAt: null, isReadNow: false, before: this.#last }
+    return this.#last
   }
 
-  #isDue({ stream, isReadNow }: Asked, fresh: boolean): boolean {
-    return fresh ? !isReadNow : !this.#engine.streams.isKnown(stream)
+  #entryOf(stream: AnyStream): Asked {
+    for (let asked = this.#last; asked !== null; asked = asked.before) if (asked.stream === stream) return asked
+    return this.#ask(stream)
   }
 
   async #refresh(entry: Asked): Promise<Either<No, boolean>> {

@@ -163,6 +163,8 @@ const decodeEnvelope = decoderOf<Envelope>(
   }),
 )
 
+const decodeActor = decoderOf(actorCodec)
+
 const withAccountantId = (body: Readonly<Record<string, unknown>>): unknown => {
   if (body['type'] !== 'RegisterAccountant' || body['accountantId'] !== undefined) return body
   const partitaIva = partitaIvaCodec.decode(body['partitaIva'])
@@ -180,14 +182,14 @@ const derivedIdFaults = (body: Command): readonly InputFault[] =>
     ? [{ path: 'accountantId', expected: 'the id that follows from the partita IVA, or nothing', found: 'another id' }]
     : []
 
-const UNTRACED: Origin = { correlationId: null, causationId: null }
+const UNNAMED = { commandId: null, correlationId: null, causationId: null }
 
 /** A command of whose form there is no doubt, under an id that somebody gave it. */
 export const accepted = <Body extends Command | InternalCommand>(
   commandId: CommandId,
   by: Actor,
   body: Body,
-  origin: Origin = UNTRACED,
+  origin: Origin = UNNAMED,
   isNamed = true,
 ): AcceptedCommand<Body> => ({
   by,
@@ -204,14 +206,10 @@ const named = (given: Envelope, body: Command, newId: () => CommandId): Accepted
 
 const ENVELOPE = ['by', 'commandId', 'correlationId', 'causationId']
 
-const countOfEnvelope = (input: Input): number => {
-  let count = 0
-  for (const key of ENVELOPE) if (input[key] !== undefined) count += 1
-  return count
-}
-
 const withoutEnvelope = (input: Input): Input =>
   Object.fromEntries(Object.entries(input).filter(([key]) => !ENVELOPE.includes(key)))
+
+const isGiven = (field: unknown): number => (field === undefined ? 0 : 1)
 
 /** Reads a command from outside: the command, or everything that is wrong with it at once. `newId` names one that has no id. */
 export const acceptCommand = (
@@ -219,10 +217,15 @@ export const acceptCommand = (
   newId: () => CommandId,
 ): Either<readonly InputFault[], AcceptedCommand> => {
   if (!isRecord(input)) return left(inputFaults(anyCodec, input))
-  const { type, by, commandId = null, correlationId = null, causationId = null } = input
-  const envelope = decodeEnvelope({ by, commandId, correlationId, causationId })
-  // Almost every command is well formed, and is read where it stands.
-  const read = codecs.get(type)?.decode(input, countOfEnvelope(input))
+  const { by, commandId = null, correlationId = null, causationId = null } = input
+  const names = isGiven(input['commandId']) + isGiven(input['correlationId']) + isGiven(input['causationId'])
+  // Almost every command is well formed, and is read where it stands; most have neither an id nor an origin.
+  const actor = names === 0 ? decodeActor(by) : null
+  const envelope =
+    actor !== null && isRight(actor)
+      ? right({ by: actor.right, ...UNNAMED })
+      : decodeEnvelope({ by, commandId, correlationId, causationId })
+  const read = codecs.get(input['type'])?.decode(input, isGiven(by) + names)
   if (isRight(envelope) && read !== undefined && isRight(read) && derivedIdFaults(read.right).length === 0)
     return right(named(envelope.right, read.right, newId))
 

@@ -22,7 +22,8 @@ import { type Part, type Plan, refusedBy, type Unread } from './plan.js'
 import { type AnyStream, type Trace, traceOf } from './streams.js'
 import { isWatched, watchedCommand } from './watched.js'
 
-type Prepared = { readonly part: Part; readonly write: Write }
+/** What a part of a plan writes. */
+type Prepared = Write & { readonly part: Part }
 
 const eventsOf = (
   { store: { atomicity } }: Engine,
@@ -38,23 +39,33 @@ const eventsOf = (
   })
 }
 
-const prepare = (engine: Engine, command: AcceptedCommand, { parts, onBehalfOf }: Plan): readonly Prepared[] => {
-  const prepared: Prepared[] = []
-  for (const part of parts) {
+const isWritten = ({ events }: Part): boolean => events.length > 0
+
+const prepare = (engine: Engine, command: AcceptedCommand, { parts, onBehalfOf }: Plan): readonly Prepared[] =>
+  (parts.every(isWritten) ? parts : parts.filter(isWritten)).map((part, index): Prepared => {
     const { stream, authority } = part
-    if (part.events.length === 0) continue
-    const metadata = command.metadata.under({ onBehalfOf, authority })
-    const events = eventsOf(engine, part, metadata, prepared.length === 0)
-    prepared.push({ part, write: { stream: stream.name, expectedRevision: stream.revision, events } })
-  }
-  return prepared
+    const metadata = command.metadata.under(onBehalfOf, authority)
+    const events = eventsOf(engine, part, metadata, index === 0)
+    return { stream: stream.name, expectedRevision: stream.revision, events, part }
+  })
+
+const NONE: readonly NewEvent[] = []
+
+// A stream that is written to is asserted by that; none is asserted twice.
+const withAssertions = (prepared: readonly Prepared[], asserted: readonly AnyStream[]): readonly Write[] => {
+  if (asserted.length === 0) return prepared
+  const writes: Write[] = [...prepared]
+  for (const { name, revision } of asserted)
+    if (!writes.some(({ stream }) => stream === name))
+      writes.push({ stream: name, expectedRevision: revision, events: NONE })
+  return writes
 }
 
 const takeIn = ({ streams }: Engine, prepared: readonly Prepared[], { position }: Appended): void => {
-  for (const { part, write } of prepared) {
-    let revision = write.expectedRevision
-    for (const { id, metadata } of write.events) {
-      const event = part.events[revision - write.expectedRevision]
+  for (const { part, events, expectedRevision } of prepared) {
+    let revision = expectedRevision
+    for (const { id, metadata } of events) {
+      const event = part.events[revision - expectedRevision]
       revision += 1
       if (event !== undefined) streams.take(part.stream, event, { id, revision, command: metadata, position })
     }
@@ -83,19 +94,10 @@ const appendInTurn = async (
   for (const next of prepared) {
     if (deadline !== null && engine.clock() >= deadline)
       return { no: 'refused', refusal: { code: 'AuthorizationOver', deadline } }
-    const done = verdictOf(engine, [next], await engine.store.append([next.write])())
+    const done = verdictOf(engine, [next], await engine.store.append([next])())
     if (done !== 'done') return done
   }
   return 'done'
-}
-
-// A stream that is written to is asserted by that; none is asserted twice.
-const withAssertions = ({ asserted }: Plan, prepared: readonly Prepared[]): readonly Write[] => {
-  const writes = prepared.map(({ write }) => write)
-  for (const { name, revision } of asserted)
-    if (!writes.some(({ stream }) => stream === name))
-      writes.push({ stream: name, expectedRevision: revision, events: [] })
-  return writes
 }
 
 // The stream may have moved on since; its trace tells where the command left it.
@@ -126,9 +128,32 @@ const receiptAgain = async (
   return right({ commandId, stream: stream.name, revision: to, position, events })
 }
 
-const planOf = (planned: Either<No | Unread, Plan>): Either<No, Plan> | Unread => {
-  if (!isLeft(planned)) return planned
-  return planned.left.no === 'unread' ? planned.left : left(planned.left)
+/** One try at a command. */
+type Try = {
+  readonly command: AcceptedCommand
+  readonly handler: ReturnType<typeof handlerOf>
+  readonly planning: Attempt
+  readonly target: AnyStream
+  readonly mayBeKnown: boolean
+}
+
+/** What a command left in the stream of what it is about, when it was given before. */
+type Known = { readonly no: 'known'; readonly trace: Trace }
+
+/** How far a try comes on what memory holds. */
+const planned = ({ command, handler, planning, target, mayBeKnown }: Try): Unread | Known | Either<No, Plan> => {
+  const unread = planning.lacking([target])
+  if (unread !== null) return unread
+  const trace = mayBeKnown ? traceOf(target, command.commandId) : undefined
+  if (trace !== undefined) return { no: 'known', trace }
+  const plan = handler.plan(command, planning, target)
+  if (!isLeft(plan)) return plan
+  return plan.left.no === 'unread' ? plan.left : left(plan.left)
+}
+
+const plannedAfter = async (one: Try, unread: Unread): Promise<ReturnType<typeof planned>> => {
+  const failure = await one.planning.read(unread)
+  return failure === null ? planned(one) : left(failure)
 }
 
 /**
@@ -140,41 +165,35 @@ const carryOut = async (
   command: AcceptedCommand,
   watch: CommandWatch | null,
 ): Promise<Either<No, Receipt>> => {
-  const { commandId } = command
-  const { subject, plan } = handlerOf(command.body.type)
+  const handler = handlerOf(command.body.type)
   for (let attempt = 1; attempt <= engine.attempts; attempt += 1) {
     if (attempt > 1) watch?.retried()
     const planning = new Attempt(engine)
-    const target = subject(command.body, planning)
-    const unread = planning.lacking([target])
-    const failure = unread === null ? null : await planning.read(unread)
-    if (failure !== null) return left(failure)
+    const target = handler.subject(command.body, planning)
     // The id that the library has just made is on no record.
     const mayBeKnown = command.isNamed || attempt > 1
-    const trace = mayBeKnown ? traceOf(target, commandId) : undefined
-    if (trace !== undefined) return receiptAgain(engine, command, target, trace)
-
-    let planned = planOf(plan(command, planning, target))
-    while ('no' in planned) {
-      const failing = await planning.read(planned)
-      planned = failing === null ? planOf(plan(command, planning, target)) : left(failing)
-    }
+    const one = { command, handler, planning, target, mayBeKnown }
+    let came = planned(one)
+    while ('no' in came && came.no === 'unread') came = await plannedAfter(one, came)
+    if ('no' in came) return receiptAgain(engine, command, target, came.trace)
     if (planning.hasMoved()) continue
     if (mayBeKnown && planning.holdsAnother(command.metadata)) return reused(command)
-    if (isLeft(planned) && planned.left.no !== 'refused') return planned
-    if (isLeft(planned) || planned.right.parts.every(({ events }) => events.length === 0)) {
+    if (isLeft(came) && came.left.no !== 'refused') return came
+
+    const prepared = isLeft(came) ? [] : prepare(engine, command, came.right)
+    if (isLeft(came) || prepared.length === 0) {
       const news = await planning.catchUp({ evenIfRead: false })
       if (isLeft(news)) return news
       if (news.right || planning.hasMoved()) continue
-      return isLeft(planned) ? planned : right(receiptOf(command, target, []))
+      return isLeft(came) ? came : right(receiptOf(command, target, []))
     }
 
-    const prepared = prepare(engine, command, planned.right)
+    const { asserted, deadline, parts } = came.right
     const done =
       engine.store.atomicity === 'stream'
-        ? await appendInTurn(engine, prepared, planned.right.deadline)
-        : verdictOf(engine, prepared, await engine.store.append(withAssertions(planned.right, prepared))())
-    if (done === 'done') return right(receiptOf(command, target, planned.right.parts.at(-1)?.events ?? []))
+        ? await appendInTurn(engine, prepared, deadline)
+        : verdictOf(engine, prepared, await engine.store.append(withAssertions(prepared, asserted))())
+    if (done === 'done') return right(receiptOf(command, target, parts.at(-1)?.events ?? []))
     if (done !== 'again' && done !== 'taken') return left(done)
     const news = await planning.catchUp({ evenIfRead: true })
     if (isLeft(news)) return news

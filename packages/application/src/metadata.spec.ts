@@ -12,7 +12,7 @@ const ID = commandId('00000000-0000-4000-8000-000000000001')
 const metadataOf = (input: unknown): Metadata => {
   const command = acceptCommand(input, () => ID)
   if (isLeft(command)) throw new Error(JSON.stringify(command.left))
-  return command.right.metadata.under({ onBehalfOf: PAIR.clientId, authority: null })
+  return command.right.metadata.under(PAIR.clientId, null)
 }
 
 describe('the metadata of a command', () => {

@@ -43,9 +43,9 @@ export class CommandMetadata implements Metadata {
   }
 
   /** The same of an event that comes about by some right. */
-  under(right: Right): CommandMetadata {
-    const isOwn = right.onBehalfOf === null && right.authority === null
-    return isOwn ? this : new CommandMetadata(this.commandId, this.by, this, this, right)
+  under(onBehalfOf: ClientId | null, authority: Authority | null): CommandMetadata {
+    const isOwn = onBehalfOf === null && authority === null
+    return isOwn ? this : new CommandMetadata(this.commandId, this.by, this, this, { onBehalfOf, authority })
   }
 
   toJSON(): Metadata {

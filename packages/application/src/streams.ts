@@ -54,6 +54,8 @@ export type Stream<State, Event extends Tagged> = {
   readonly lastTrace: Trace | null
   /** The traces by their commands, where somebody has looked for one among many. */
   readonly traces: ReadonlyMap<CommandId, Trace> | null
+  /** Whether it was ever read. */
+  readonly isKnown: boolean
 }
 
 type Recorded = {
@@ -71,8 +73,6 @@ export type Streams = {
     id: Id,
     owner: Owner,
   ) => Stream<State, Event>
-  /** Whether a stream was ever read. */
-  readonly isKnown: (stream: AnyStream) => boolean
   /** Reads what came after what is known; tells whether there was anything. */
   readonly refresh: (stream: AnyStream) => Promise<Either<Fault, boolean>>
   /** Takes in an event that the store has just taken. */
@@ -89,7 +89,7 @@ type AnyAggregate = Aggregate<unknown, Tagged>
 // Streams of different states stand in one map; a stream is only ever asked for with its own aggregate.
 export type AnyStream = Pick<
   Stream<unknown, Tagged>,
-  'name' | 'revision' | 'position' | 'lastAt' | 'lastTrace' | 'traces'
+  'name' | 'revision' | 'position' | 'lastAt' | 'lastTrace' | 'traces' | 'isKnown'
 >
 
 const FEW = 16
@@ -206,7 +206,6 @@ export const streamsOf = (store: EventStore, most: number): Streams => {
   // The shelves hold streams of every aggregate, under the aggregate: so the types given out are right.
   return {
     of: find as unknown as Streams['of'],
-    isKnown: (stream) => (stream as Tracked).isKnown,
     refresh: async (stream) => refresh(stream as Tracked),
     take: (stream, event, recorded) => fold(stream as Tracked, event, recorded),
   }
