@@ -13,7 +13,13 @@ type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number]
 const CONTEXTS: Readonly<Record<string, readonly string[]>> = {
   accountant: ['accountant/decider.ts'],
   'client-service': ['client-service/decider.ts', 'client-service/status.ts'],
-  delegation: ['delegation/decider.ts', 'delegation/may.ts', 'delegation/permissions.ts', 'kernel/catalogue.ts'],
+  delegation: [
+    'delegation/decider.ts',
+    'delegation/grants.ts',
+    'delegation/may.ts',
+    'delegation/permissions.ts',
+    'kernel/catalogue.ts',
+  ],
   invoice: [
     'invoice/decider.ts',
     'invoice/evolve.ts',

@@ -59,7 +59,13 @@ export const evolveAnyhow = (state: DelegationState, event: DelegationEvent): De
 
 /** A delegation in one line, which every side can tell. */
 export const lineOf = (stream: string, state: DelegationState): string => {
-  const held = state.status === 'Active' ? [...state.grants.keys()].toSorted().join(' ') : ''
+  const held =
+    state.status === 'Active'
+      ? state.grants
+          .map(({ permission }) => permission)
+          .toSorted()
+          .join(' ')
+      : ''
   return `${stream} ${state.status} ${'until' in state ? state.until : ''} ${held}`
 }
 

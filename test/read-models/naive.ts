@@ -13,6 +13,7 @@ import {
   type DelegationEvent,
   type DelegationState,
   type DomainEvent,
+  grantOf,
   identityOf,
   type Instant,
   invoice,
@@ -204,7 +205,7 @@ const relationEnds = (naive: Naive, wanted: (pair: { clientId: string; accountan
       if (state?.status === 'Requested') return [`${clientId} ${accountantId} RequestAnswer  ${state.answerBy}`]
       if (state?.status !== 'Active') return []
       const ends = state.until === null ? [] : [`${clientId} ${accountantId} DelegationEnd  ${state.until}`]
-      for (const [permission, { until }] of state.grants)
+      for (const { permission, until } of state.grants)
         if (until !== null && (state.until === null || until < state.until))
           ends.push(`${clientId} ${accountantId} PermissionEnd ${permission} ${until}`)
       return ends
@@ -242,9 +243,9 @@ export const inForceAt = (naive: Naive, key: string, at: Instant): ReadonlyMap<P
     if (event.at > at) break
     state = delegation.evolve(state, event as DelegationEvent, { id: stored.id, revision: stored.revision })
   }
-  const { grants } = state.status === 'Active' ? state : { grants: new Map<Permission, { grantId: string }>() }
+  const grants = state.status === 'Active' ? state.grants : []
   const inForce = new Set(permissionsAt(state, at))
-  return new Map(PERMISSIONS.filter((one) => inForce.has(one)).map((one) => [one, grants.get(one)?.grantId ?? '']))
+  return new Map(PERMISSIONS.filter((one) => inForce.has(one)).map((one) => [one, grantOf(one, grants)?.grantId ?? '']))
 }
 
 /** Every instant at which something of a pair may change, up to `asOf`. */

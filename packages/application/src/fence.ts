@@ -85,10 +85,10 @@ const fenceOf = (
 
 // An earlier try got as far as the authorisation; its act may still follow, on what that one put on record.
 const resumed = (link: Link, revision: number, at: Instant): Either<No, Fence> => {
-  for (const [id, open] of link.delegation.state.openAuthorizations) {
+  for (const open of link.delegation.state.openAuthorizations) {
     if (open.revision !== revision) continue
     if (open.deadline <= at) return refusedBy({ code: 'AuthorizationOver', deadline: open.deadline })
-    return right(fenceOf(link, id, [], open))
+    return right(fenceOf(link, open.authorizationId, [], open))
   }
   return refusedBy({ code: 'AuthorizationOver', deadline: at })
 }

@@ -9,6 +9,7 @@ import {
   delegation,
   delegationStream,
   type DomainEvent,
+  grantOf,
   type Instant,
   may,
   type Permission,
@@ -52,7 +53,7 @@ const naive = (
   return PERMISSIONS.map((permission): Cell => {
     const [action] = Object.keys(CATALOGUE[permission].actions)
     const answer = may(link, action as Parameters<typeof may>[1], at)
-    const grant = link.delegation.status === 'Active' ? link.delegation.grants.get(permission) : undefined
+    const grant = link.delegation.status === 'Active' ? grantOf(permission, link.delegation.grants) : undefined
     const standing = isRight(answer) ? 'effective' : grant === undefined ? 'absent' : 'suspended'
     return { permission, standing, grantId: grant?.grantId ?? null }
   })

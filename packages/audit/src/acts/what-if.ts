@@ -39,7 +39,7 @@ export type Supposition =
 export type Effects = Pair & {
   readonly falls: readonly { readonly permission: Permission; readonly before: Standing; readonly after: Standing }[]
   /** Authorised acts that are still to come: they may still be done. */
-  readonly openAuthorizations: readonly (OpenAuthorization & { readonly authorizationId: EventId })[]
+  readonly openAuthorizations: readonly OpenAuthorization[]
   /** Drafts that the accountant wrote last and could write no more. */
   readonly drafts: readonly { readonly stream: StreamName; readonly lastWritten: Cited }[]
   /** Requests for support about what falls: they would be flagged. */
@@ -146,12 +146,12 @@ const effectsOn = (
   const [before, after] = [link, changed.right].map((state) => standingOf(pair, state, grants, at).permissions)
   const falls = fallsOf(before ?? [], after ?? [])
   const fallen = new Set(falls.map(({ permission }) => permission))
-  const open = [...link.delegation.openAuthorizations].filter(([, { permission }]) => fallen.has(permission))
+  const open = link.delegation.openAuthorizations.filter(({ permission }) => fallen.has(permission))
   return right({
     clientId: pair.clientId,
     accountantId: pair.accountantId,
     falls,
-    openAuthorizations: open.map(([authorizationId, authorization]) => ({ authorizationId, ...authorization })),
+    openAuthorizations: open,
     drafts: fallen.has('invoices:write') ? work.draftsOf(pair) : [],
     supportRequests: work.supportOf(pair).filter(({ activity }) => fallen.has(activity)),
   })

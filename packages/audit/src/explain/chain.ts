@@ -1,5 +1,6 @@
 import {
   accountantFacts,
+  grantOf,
   type Instant,
   type LinkState,
   moduleOf,
@@ -22,7 +23,7 @@ const step = (
 const upTo = (until: Instant | null): string => (until === null ? 'without end' : `until ${until}`)
 
 const grantStep = (permission: Permission, { delegation }: LinkState, trail: Trail, at: Instant): Step => {
-  const grant = delegation.status === 'Active' ? delegation.grants.get(permission) : undefined
+  const grant = delegation.status === 'Active' ? grantOf(permission, delegation.grants) : undefined
   const event = trail.last(`PermissionGranted ${permission}`)
   if (grant === undefined)
     return step('grant', `${permission}, not granted`, false, trail.last(`PermissionRevoked ${permission}`))

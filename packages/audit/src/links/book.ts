@@ -16,6 +16,7 @@ import {
   delegationStream,
   type DomainEvent,
   type EventId,
+  grantOf,
   type LinkState,
   pairOf,
   type StoredEvent,
@@ -73,13 +74,13 @@ export const linkBook = (): LinkBook => {
     const before = known.state
     known.state = delegation.evolve(before, event, stored)
     if (event.type === 'PermissionGranted' && known.state !== before) {
-      const replaced = before.status === 'Active' ? before.grants.get(event.permission) : undefined
+      const replaced = before.status === 'Active' ? grantOf(event.permission, before.grants) : undefined
       if (replaced !== undefined) known.grants.delete(replaced.grantId)
       known.grants.set(stored.id, cite(stored, event))
     }
     if (known.state.status !== 'Active') known.grants.clear()
     if (event.type === 'PermissionRevoked' && before.status === 'Active') {
-      const taken = before.grants.get(event.permission)
+      const taken = grantOf(event.permission, before.grants)
       if (taken !== undefined) known.grants.delete(taken.grantId)
     }
   }

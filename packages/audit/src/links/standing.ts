@@ -3,6 +3,7 @@ import {
   CATALOGUE,
   type DelegationState,
   type Effect,
+  grantOf,
   type Instant,
   type LinkState,
   mayUse,
@@ -48,10 +49,10 @@ export const effectOf = (permission: Permission): Effect =>
 /** How every permission of a pair stands at an instant. */
 export const standingOf = (pair: Pair, link: LinkState, grants: Grants, at: Instant): PairStanding => {
   const facts = { accountant: accountantFacts(link.accountant), service: serviceFactsAt(link.service, at) }
-  const held = link.delegation.status === 'Active' ? link.delegation.grants : null
+  const held = link.delegation.status === 'Active' ? link.delegation.grants : []
   const permissions = PERMISSIONS.map((permission): Standing => {
     const answer = mayUse(link.delegation, facts, { permission, effect: effectOf(permission) }, at)
-    const grant = held?.get(permission)
+    const grant = grantOf(permission, held)
     const cited = grant === undefined ? null : (grants.get(grant.grantId) ?? null)
     const until = grant?.until ?? null
     if (isRight(answer)) return { permission, standing: 'effective', grant: cited, until, unmet: [] }

@@ -15,6 +15,7 @@ import {
   type DelegationEvent,
   type DelegationState,
   type DomainEvent,
+  grantOf,
   identityOf,
   type Instant,
   invoice,
@@ -152,7 +153,8 @@ export const couldFollow = (category: Category, before: unknown, after: unknown,
 const delegationCouldFollow = (before: DelegationState, event: DelegationEvent, after: unknown): boolean => {
   // Whether there was a right to it is proven elsewhere.
   if (event.type === 'ActionAuthorized') return true
-  if (event.type === 'PermissionRevoked') return before.status === 'Active' && before.grants.has(event.permission)
+  if (event.type === 'PermissionRevoked')
+    return before.status === 'Active' && grantOf(event.permission, before.grants) !== undefined
   if (CHANGE_ANSWERS.has(event.type)) return before.status === 'Active' && before.change.status === 'Asked'
   return before !== after
 }

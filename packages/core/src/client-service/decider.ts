@@ -2,7 +2,7 @@ import { absurd } from '../kernel/absurd.js'
 import type { Actor } from '../kernel/actor.js'
 import type { DelegableAction } from '../kernel/catalogue.js'
 import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/decider.js'
-import { withEntry, withoutKeys } from '../kernel/map.js'
+import { withEntry, withoutKey } from '../kernel/map.js'
 import type { Instant } from '../kernel/time.js'
 import type { ClientServiceDecision, ClientServiceRefusal } from './refusals.js'
 import { serviceDeletableFrom, serviceStatusAt } from './status.js'
@@ -202,7 +202,7 @@ const evolve = (state: ClientServiceState, event: ClientServiceEvent): ClientSer
       return { ...state, modules: withEntry(state.modules, event.module, event.until) }
     }
     case 'ModuleDeactivated':
-      return state.status === 'Activated' ? { ...state, modules: withoutKeys(state.modules, event.module) } : state
+      return state.status === 'Activated' ? { ...state, modules: withoutKey(state.modules, event.module) } : state
     case 'OpenedToDelegation':
       return withSettings(state, { openToDelegation: true })
     case 'ClosedToDelegation':

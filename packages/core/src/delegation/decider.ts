@@ -5,23 +5,24 @@ import type { Actor, Party } from '../kernel/actor.js'
 import { type Module, needsOf, type Permission } from '../kernel/catalogue.js'
 import { decideBy, decided, type Decider, type EventRef, refused, unchanged } from '../kernel/decider.js'
 import type { EventId } from '../kernel/ids.js'
-import { withEntry, withoutKeys } from '../kernel/map.js'
 import { sameJson } from '../kernel/same.js'
 import { type Instant, plusDays } from '../kernel/time.js'
+import { grantOf, NO_GRANTS, withoutGrant, withTerm } from './grants.js'
 import { mayAct } from './may.js'
 import {
   fallOf,
   grantObstacles,
-  hasModuleFor,
   inGrantingOrder,
   isInForce,
   isListed,
   isPast,
+  lackingModule,
   lapsedWith,
   listedTwice,
-  permissionsInForce,
+  permissionsOf,
+  sideObstacles,
 } from './permissions.js'
-import type { DelegationDecision, DelegationRefusal, GrantObstacle, LinkObstacle, SideObstacle } from './refusals.js'
+import type { DelegationDecision, DelegationRefusal, LinkObstacle } from './refusals.js'
 import type {
   AcceptDelegation,
   Active,
@@ -32,6 +33,7 @@ import type {
   DelegationEvent,
   DelegationFacts,
   DelegationState,
+  Ended,
   Ending,
   ExpireDelegation,
   ExpireRequest,
@@ -39,6 +41,7 @@ import type {
   GrantPermissions,
   Grants,
   LapseAuthorization,
+  OpenAuthorization,
   PermissionChange,
   PermissionGranted,
   PermissionRevoked,
@@ -104,6 +107,14 @@ const whileActive =
     return decide(command, state)
   }
 
+type Asked = Active & { readonly change: { readonly status: 'Asked' } }
+
+const isAsked = (state: Active): state is Asked => state.change.status === 'Asked'
+
+/** Only of a delegation that is active, where a change of permissions has been asked. */
+const whileAsked = <Command>(decide: Deciding<Command, Asked>): Deciding<Command, DelegationState> =>
+  whileActive((command, state) => (isAsked(state) ? decide(command, state) : refused({ code: 'ChangeNotAsked' })))
+
 /** Only of a request that waits, and for the side that has not made it. */
 const answering =
   <Command>(decide: Deciding<Command, Requested>): Deciding<Command, DelegationState> =>
@@ -117,16 +128,9 @@ const answering =
 const notPending = ({ status }: DelegationState) => refused({ code: 'RequestNotPending', status } as const)
 const tooLate = ({ answerBy }: Requested) => refused({ code: 'RequestPastItsTime', answerBy } as const)
 
-const sideObstacles = ({ accountant, service }: DelegationFacts): readonly SideObstacle[] => {
-  const obstacles: SideObstacle[] = []
-  if (accountant.status !== 'Active') obstacles.push({ code: 'AccountantNotActive', status: accountant.status })
-  if (service.status !== 'Active') obstacles.push({ code: 'ServiceNotActive', status: service.status })
-  return obstacles
-}
-
 const linkObstacles = (facts: DelegationFacts): readonly LinkObstacle[] => {
   const { service, sameTaxpayer } = facts
-  const obstacles: LinkObstacle[] = [...sideObstacles(facts)]
+  const obstacles: LinkObstacle[] = sideObstacles(facts)
   if (!service.openToDelegation) obstacles.push({ code: 'ClosedToDelegation' })
   if (sameTaxpayer) obstacles.push({ code: 'SameTaxpayer' })
   return obstacles
@@ -136,41 +140,43 @@ const linkObstacles = (facts: DelegationFacts): readonly LinkObstacle[] => {
 const linkRefusal = (command: ToldDelegation<RequestDelegation | AcceptDelegation>): DelegationRefusal | null => {
   const { at, by, until, permissions, facts } = command
   if (by.kind === 'accountant' && (permissions.length > 0 || until !== null))
-    return { code: 'TermsAreForTheClientToSet', permissions: permissions.map(({ permission }) => permission), until }
+    return { code: 'TermsAreForTheClientToSet', permissions: permissionsOf(permissions), until }
   const linking = linkObstacles(facts)
   if (linking.length > 0) return { code: 'LinkImpossible', obstacles: linking }
   if (until !== null && isPast(until, at)) return { code: 'DelegationEndNotAhead', until }
-  const granting = grantObstacles(permissions, new Map(), facts.service.modules, at)
+  const granting = grantObstacles(permissions, NO_GRANTS, facts, at)
   return granting.length > 0 ? { code: 'GrantImpossible', obstacles: granting } : null
 }
 
 // ── Asking and answering ────────────────────────────────────────────────────────────────────────────────────────────
 
-// What time has ended already goes on record as just that; `null`: still open, and in time.
-const overdueEnd = (state: DelegationState, at: Instant): readonly DelegationEvent[] | null => {
-  if (state.status === 'Requested') return isPast(state.answerBy, at) ? [{ type: 'RequestExpired', at }] : null
-  if (state.status === 'Active') return isPast(state.until, at) ? [{ type: 'DelegationExpired', at }] : null
-  return []
+const isOpen = (state: DelegationState): state is Requested | Active =>
+  state.status === 'Requested' || state.status === 'Active'
+
+// What time has ended already goes on record as just that.
+const overdueEnd = (state: DelegationState, at: Instant): DelegationEvent | null => {
+  if (state.status === 'Requested' && isPast(state.answerBy, at)) return { type: 'RequestExpired', at }
+  if (state.status === 'Active' && isPast(state.until, at)) return { type: 'DelegationExpired', at }
+  return null
 }
 
 const requestDelegation = (command: ToldDelegation<RequestDelegation>, state: DelegationState): DelegationDecision => {
   const { at, by, facts, permissions, until } = command
   const overdue = overdueEnd(state, at)
-  if (overdue === null && (state.status === 'Requested' || state.status === 'Active'))
-    return refused({ code: 'DelegationAlreadyOpen', status: state.status })
+  if (overdue === null && isOpen(state)) return refused({ code: 'DelegationAlreadyOpen', status: state.status })
   const obstacle = linkRefusal(command)
   if (obstacle !== null) return refused(obstacle)
 
   const lastDay = plusDays(at, facts.daysToAnswer)
-  const answerBy = until !== null && until < lastDay ? until : lastDay
-  return decided(...(overdue ?? []), {
+  const requested: DelegationEvent = {
     type: 'DelegationRequested',
     initiator: partyOf(by),
     permissions: inGrantingOrder(permissions),
     until,
-    answerBy,
+    answerBy: until !== null && until < lastDay ? until : lastDay,
     at,
-  })
+  }
+  return overdue === null ? decided(requested) : decided(overdue, requested)
 }
 
 const granted = ({ permission, until }: PermissionTerm, at: Instant): PermissionGranted => ({
@@ -180,14 +186,19 @@ const granted = ({ permission, until }: PermissionTerm, at: Instant): Permission
   at,
 })
 
-// A term may have run out, or its module have lapsed, while the request waited; what needs it falls with it.
-const termsStillGood = (
+// A term may have run out, or its module have lapsed, while the request waited; what needs it comes later, and falls with it.
+const stillGranted = (
   terms: readonly PermissionTerm[],
   modules: readonly Module[],
   at: Instant,
-): readonly PermissionTerm[] => {
-  const good = terms.filter(({ permission, until }) => !isPast(until, at) && hasModuleFor(permission, modules))
-  return good.filter(({ permission }) => needsOf(permission).every((need) => isListed(need, good)))
+): readonly PermissionGranted[] => {
+  const good: PermissionGranted[] = []
+  for (const term of inGrantingOrder(terms)) {
+    const { permission, until } = term
+    if (isPast(until, at) || lackingModule(permission, modules) !== null) continue
+    if (needsOf(permission).every((need) => isListed(need, good))) good.push(granted(term, at))
+  }
+  return good
 }
 
 const acceptDelegation = (command: ToldDelegation<AcceptDelegation>, state: Requested): DelegationDecision => {
@@ -196,11 +207,8 @@ const acceptDelegation = (command: ToldDelegation<AcceptDelegation>, state: Requ
   if (obstacle !== null) return refused(obstacle)
 
   const { until, permissions } = state.initiator === 'client' ? state : command
-  const good = termsStillGood(permissions, facts.service.modules, at)
-  return decided<DelegationEvent>(
-    { type: 'DelegationAccepted', until, at },
-    ...inGrantingOrder(good).map((term) => granted(term, at)),
-  )
+  const good = stillGranted(permissions, facts.service.modules, at)
+  return decided<DelegationEvent>({ type: 'DelegationAccepted', until, at }, ...good)
 }
 
 const refuseDelegation = ({ at, reason }: ToldDelegation<RefuseDelegation>): DelegationDecision =>
@@ -240,33 +248,24 @@ const revocations = (
 
 // Granting anew what had run out must not revive what had fallen with it.
 const grantEvents = (terms: readonly PermissionTerm[], grants: Grants, at: Instant): readonly DelegationEvent[] => {
-  const events: DelegationEvent[] = []
-  const gone: Permission[] = []
+  const events: (PermissionGranted | PermissionRevoked)[] = []
   for (const term of inGrantingOrder(terms)) {
     const { permission, until } = term
     const inForce = isInForce(permission, grants, at)
-    if (inForce && grants.get(permission)?.until === until) continue
-    for (const dependent of inForce ? [] : lapsedWith(permission, grants)) {
-      if (gone.includes(dependent)) continue
-      gone.push(dependent)
-      events.push(revoked(dependent, { kind: 'PrerequisiteLapsed', prerequisite: permission }, at))
-    }
+    if (inForce && grantOf(permission, grants)?.until === until) continue
+    for (const lapsed of inForce ? [] : lapsedWith(permission, grants))
+      if (!isListed(lapsed.permission, events))
+        events.push(revoked(lapsed.permission, { kind: 'PrerequisiteLapsed', prerequisite: permission }, at))
     events.push(granted(term, at))
   }
   return events
 }
 
-// Without an active service nothing can be delegated, nor to an account that is closed; taking away is always possible.
-const obstaclesTo = (
-  terms: readonly PermissionTerm[],
-  grants: Grants,
-  { at, facts }: ToldDelegation<unknown>,
-): readonly GrantObstacle[] =>
-  terms.length === 0 ? [] : [...sideObstacles(facts), ...grantObstacles(terms, grants, facts.service.modules, at)]
-
-const grantPermissions = (command: ToldDelegation<GrantPermissions>, state: Active): DelegationDecision => {
-  const { at, permissions } = command
-  const obstacles = obstaclesTo(permissions, state.grants, command)
+const grantPermissions = (
+  { at, permissions, facts }: ToldDelegation<GrantPermissions>,
+  state: Active,
+): DelegationDecision => {
+  const obstacles = grantObstacles(permissions, state.grants, facts, at)
   if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
 
   return right(grantEvents(permissions, state.grants, at))
@@ -277,17 +276,16 @@ const revokePermissions = (
   state: Active,
 ): DelegationDecision => right(revocations(permissions, { kind: 'Client', personal: { reason } }, state.grants, at))
 
-const asksTheSame = (change: PermissionChange, { grant, revoke }: RequestPermissionChange): boolean =>
-  change.status === 'Asked' && sameJson(change.grant, grant) && sameJson(change.revoke, revoke)
+const asksTheSame = ({ change }: Asked, { grant, revoke }: RequestPermissionChange): boolean =>
+  sameJson(change.grant, grant) && sameJson(change.revoke, revoke)
 
 const requestPermissionChange = (
   command: ToldDelegation<RequestPermissionChange>,
   state: Active,
 ): DelegationDecision => {
   const { at, grant, revoke, reason } = command
-  if (asksTheSame(state.change, command)) return unchanged
-  if (state.change.status === 'Asked') return refused({ code: 'ChangeAlreadyAsked' })
-  const asked = [...grant.map(({ permission }) => permission), ...revoke]
+  if (isAsked(state)) return asksTheSame(state, command) ? unchanged : refused({ code: 'ChangeAlreadyAsked' })
+  const asked = [...permissionsOf(grant), ...revoke]
   if (asked.length === 0) return refused({ code: 'ChangeEmpty' })
   const obstacles = listedTwice(asked)
   if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
@@ -296,29 +294,27 @@ const requestPermissionChange = (
 }
 
 const approvePermissionChange = (
-  command: ToldDelegation<ApprovePermissionChange>,
-  state: Active,
+  { at, permissions, facts }: ToldDelegation<ApprovePermissionChange>,
+  state: Asked,
 ): DelegationDecision => {
-  const { at, permissions } = command
-  if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
   const { grant, revoke } = state.change
-  const asked = [...grant.map(({ permission }) => permission), ...revoke]
+  const asked = [...permissionsOf(grant), ...revoke]
+  const isApproved = (permission: Permission): boolean => permissions.includes(permission)
   const unasked = permissions.filter((permission) => !asked.includes(permission))
   if (unasked.length > 0) return refused({ code: 'NotAmongTheAsked', permissions: unasked })
   if (permissions.length === 0) return refused({ code: 'ChangeEmpty' })
 
-  const taken = revoke.filter((permission) => permissions.includes(permission))
-  const falling = revocations(taken, { kind: 'AccountantAsked' }, state.grants, at)
-  const left = withoutKeys(state.grants, ...falling.map(({ permission }) => permission))
-  const given = grant.filter(({ permission }) => permissions.includes(permission))
-  const obstacles = obstaclesTo(given, left, command)
+  const falling = revocations(revoke.filter(isApproved), { kind: 'AccountantAsked' }, state.grants, at)
+  const left = state.grants.filter((one) => !isListed(one.permission, falling))
+  const given = grant.filter(({ permission }) => isApproved(permission))
+  const obstacles = grantObstacles(given, left, facts, at)
   if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
 
   return decided(
     {
       type: 'PermissionChangeApproved',
-      approved: asked.filter((permission) => permissions.includes(permission)),
-      declined: asked.filter((permission) => !permissions.includes(permission)),
+      approved: asked.filter(isApproved),
+      declined: asked.filter((permission) => !isApproved(permission)),
       at,
     },
     ...falling,
@@ -326,21 +322,11 @@ const approvePermissionChange = (
   )
 }
 
-const refusePermissionChange = (
-  { at, reason }: ToldDelegation<RefusePermissionChange>,
-  state: Active,
-): DelegationDecision => {
-  if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
-  return decided({ type: 'PermissionChangeRefused', personal: { reason }, at })
-}
+const refusePermissionChange = ({ at, reason }: ToldDelegation<RefusePermissionChange>): DelegationDecision =>
+  decided({ type: 'PermissionChangeRefused', personal: { reason }, at })
 
-const withdrawPermissionChange = (
-  { at }: ToldDelegation<WithdrawPermissionChange>,
-  state: Active,
-): DelegationDecision => {
-  if (state.change.status !== 'Asked') return refused({ code: 'ChangeNotAsked' })
-  return decided({ type: 'PermissionChangeWithdrawn', at })
-}
+const withdrawPermissionChange = ({ at }: ToldDelegation<WithdrawPermissionChange>): DelegationDecision =>
+  decided({ type: 'PermissionChangeWithdrawn', at })
 
 // ── Ending ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -363,13 +349,16 @@ const expireDelegation = ({ at }: ToldDelegation<ExpireDelegation>, state: Deleg
 }
 
 const closeDelegation = ({ at, cause }: ToldDelegation<CloseDelegation>, state: DelegationState): DelegationDecision =>
-  decided(...(overdueEnd(state, at) ?? [{ type: 'DelegationClosed', cause, at } as const]))
+  isOpen(state) ? decided(overdueEnd(state, at) ?? { type: 'DelegationClosed', cause, at }) : unchanged
 
 // ── Use ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const openOf = (id: EventId, { openAuthorizations }: DelegationState): OpenAuthorization | undefined =>
+  openAuthorizations.find(({ authorizationId }) => authorizationId === id)
+
 const authorizeAction = (command: ToldDelegation<AuthorizeAction>, state: DelegationState): DelegationDecision => {
   const { at, facts, action, authorizationId, subject, settlement, deadline } = command
-  if (state.openAuthorizations.has(authorizationId)) return unchanged
+  if (openOf(authorizationId, state) !== undefined) return unchanged
   const answer = mayAct(state, facts, action, at)
   if (isLeft(answer)) return refused({ code: 'ActionNotAllowed', action, unmet: answer.left })
 
@@ -391,7 +380,7 @@ const finishAuthorization = (
   { at, authorizationId }: ToldDelegation<FinishAuthorization>,
   state: DelegationState,
 ): DelegationDecision => {
-  if (!state.openAuthorizations.has(authorizationId)) return refused({ code: 'AuthorizationNotOpen', authorizationId })
+  if (openOf(authorizationId, state) === undefined) return refused({ code: 'AuthorizationNotOpen', authorizationId })
   return decided({ type: 'AuthorizationFinished', authorizationId, at })
 }
 
@@ -399,7 +388,7 @@ const lapseAuthorization = (
   { at, authorizationId }: ToldDelegation<LapseAuthorization>,
   state: DelegationState,
 ): DelegationDecision => {
-  const open = state.openAuthorizations.get(authorizationId)
+  const open = openOf(authorizationId, state)
   if (open === undefined) return unchanged
   if (!isPast(open.deadline, at)) return refused({ code: 'AuthorizationStillInTime', deadline: open.deadline })
   return decided({ type: 'AuthorizationLapsed', authorizationId, at })
@@ -414,9 +403,9 @@ const decideByType = decideBy<ToldDelegation, DelegationState, DelegationDecisio
   GrantPermissions: whileActive(grantPermissions),
   RevokePermissions: whileActive(revokePermissions),
   RequestPermissionChange: whileActive(requestPermissionChange),
-  ApprovePermissionChange: whileActive(approvePermissionChange),
-  RefusePermissionChange: whileActive(refusePermissionChange),
-  WithdrawPermissionChange: whileActive(withdrawPermissionChange),
+  ApprovePermissionChange: whileAsked(approvePermissionChange),
+  RefusePermissionChange: whileAsked(refusePermissionChange),
+  WithdrawPermissionChange: whileAsked(withdrawPermissionChange),
   SetDelegationEnd: whileActive(setDelegationEnd),
   RevokeDelegation: whileActive(revokeDelegation),
   RenounceDelegation: whileActive(renounceDelegation),
@@ -436,42 +425,47 @@ const decide = (command: ToldDelegation, state: DelegationState): DelegationDeci
 
 const NOT_ASKED: PermissionChange = { status: 'NotAsked' }
 
-const withGrants = (state: Active, grants: Grants): Active => ({
-  status: 'Active',
-  grants,
-  until: state.until,
-  change: state.change,
-  openAuthorizations: state.openAuthorizations,
-})
+const active = (
+  grants: Grants,
+  until: Instant | null,
+  change: PermissionChange,
+  openAuthorizations: Active['openAuthorizations'],
+): Active => ({ status: 'Active', grants, until, change, openAuthorizations })
 
-const withChange = (state: Active, change: PermissionChange): Active => ({
-  status: 'Active',
-  grants: state.grants,
-  until: state.until,
-  change,
-  openAuthorizations: state.openAuthorizations,
-})
+const withGrants = (state: Active, grants: Grants): Active =>
+  active(grants, state.until, state.change, state.openAuthorizations)
 
-const settled = (state: DelegationState, id: EventId): DelegationState => ({
-  ...state,
-  openAuthorizations: withoutKeys(state.openAuthorizations, id),
+const withChange = (state: Active, change: PermissionChange): Active =>
+  active(state.grants, state.until, change, state.openAuthorizations)
+
+const withoutOpen = ({ openAuthorizations }: DelegationState, id: EventId): DelegationState['openAuthorizations'] =>
+  openAuthorizations.filter(({ authorizationId }) => authorizationId !== id)
+
+const ended = ({ openAuthorizations }: DelegationState, how: Ending): Ended => ({
+  status: 'Ended',
+  how,
+  openAuthorizations,
 })
 
 const endedFrom = (state: DelegationState, from: 'Requested' | 'Active', how: Ending): DelegationState =>
-  state.status === from ? { status: 'Ended', how, openAuthorizations: state.openAuthorizations } : state
+  state.status === from ? ended(state, how) : state
 
 const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): DelegationState => {
   switch (event.type) {
     case 'DelegationRequested': {
-      if (state.status === 'Requested' || state.status === 'Active') return state
-      const { initiator, permissions, until, answerBy } = event
-      const { openAuthorizations } = state
-      return { status: 'Requested', initiator, permissions, until, answerBy, openAuthorizations }
+      if (isOpen(state)) return state
+      return {
+        status: 'Requested',
+        initiator: event.initiator,
+        permissions: event.permissions,
+        until: event.until,
+        answerBy: event.answerBy,
+        openAuthorizations: state.openAuthorizations,
+      }
     }
     case 'DelegationAccepted': {
       if (state.status !== 'Requested') return state
-      const { openAuthorizations } = state
-      return { status: 'Active', grants: new Map(), until: event.until, change: NOT_ASKED, openAuthorizations }
+      return active(NO_GRANTS, event.until, NOT_ASKED, state.openAuthorizations)
     }
     case 'DelegationRefused':
       return endedFrom(state, 'Requested', 'Refused')
@@ -481,11 +475,11 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
       return endedFrom(state, 'Requested', 'RequestExpired')
     case 'PermissionGranted': {
       if (state.status !== 'Active') return state
-      const grant = { until: event.until, grantId: ref.id, revision: ref.revision }
-      return withGrants(state, withEntry(state.grants, event.permission, grant))
+      const { permission, until } = event
+      return withGrants(state, withTerm(state.grants, { permission, until, grantId: ref.id, revision: ref.revision }))
     }
     case 'PermissionRevoked':
-      return state.status === 'Active' ? withGrants(state, withoutKeys(state.grants, event.permission)) : state
+      return state.status === 'Active' ? withGrants(state, withoutGrant(state.grants, event.permission)) : state
     case 'PermissionChangeRequested':
       return state.status === 'Active'
         ? withChange(state, { status: 'Asked', grant: event.grant, revoke: event.revoke })
@@ -495,7 +489,9 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
     case 'PermissionChangeWithdrawn':
       return state.status === 'Active' ? withChange(state, NOT_ASKED) : state
     case 'DelegationEndSet':
-      return state.status === 'Active' ? { ...state, until: event.until } : state
+      return state.status === 'Active'
+        ? active(state.grants, event.until, state.change, state.openAuthorizations)
+        : state
     case 'DelegationRevoked':
       return endedFrom(state, 'Active', 'Revoked')
     case 'DelegationRenounced':
@@ -503,18 +499,18 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
     case 'DelegationExpired':
       return endedFrom(state, 'Active', 'Expired')
     case 'DelegationClosed':
-      return state.status === 'Requested' || state.status === 'Active'
-        ? { status: 'Ended', how: 'Closed', openAuthorizations: state.openAuthorizations }
-        : state
+      return isOpen(state) ? ended(state, 'Closed') : state
     case 'ActionAuthorized': {
       if (state.status !== 'Active' || event.settlement === 'settled') return state
       const { deadline, permission, grantId } = event
-      const open = { deadline, permission, grantId, revision: ref.revision }
-      return { ...state, openAuthorizations: withEntry(state.openAuthorizations, ref.id, open) }
+      const open = { authorizationId: ref.id, deadline, permission, grantId, revision: ref.revision }
+      return active(state.grants, state.until, state.change, [...withoutOpen(state, ref.id), open])
     }
     case 'AuthorizationFinished':
     case 'AuthorizationLapsed':
-      return state.openAuthorizations.has(event.authorizationId) ? settled(state, event.authorizationId) : state
+      return openOf(event.authorizationId, state) === undefined
+        ? state
+        : { ...state, openAuthorizations: withoutOpen(state, event.authorizationId) }
     default:
       return absurd(event)
   }
@@ -524,10 +520,12 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
 export const delegation: Decider<ToldDelegation, DelegationState, DelegationEvent, DelegationRefusal> = {
   decide,
   evolve,
-  initialState: { status: 'NotRequested', openAuthorizations: new Map() },
+  initialState: { status: 'NotRequested', openAuthorizations: [] },
   isTerminal: () => false,
 }
 
 /** The permissions that a delegation gives at an instant, modules left aside. */
 export const permissionsAt = (state: DelegationState, at: Instant): readonly Permission[] =>
-  state.status === 'Active' && !isPast(state.until, at) ? permissionsInForce(state.grants, at) : []
+  state.status === 'Active' && !isPast(state.until, at)
+    ? permissionsOf(state.grants).filter((permission) => isInForce(permission, state.grants, at))
+    : []

@@ -37,7 +37,6 @@ import {
   type DelegationEvent,
   delegationEventCodec,
   type DelegationState,
-  type Grant,
   mayAct,
   permissionsAt,
   type PermissionTerm,
@@ -182,18 +181,17 @@ type Step = {
 }
 
 const termKey = ({ permission, until }: PermissionTerm): string => `${permission} ${until}`
-const grantKey = ([permission, { until }]: readonly [Permission, Grant]): string => `${permission} ${until}`
 
 /** What tells two states apart, ids and revisions left aside. */
 const keyOf = (state: DelegationState): string => {
-  const open = state.openAuthorizations.size
+  const open = state.openAuthorizations.length
   switch (state.status) {
     case 'Requested':
       return `${open} ${state.initiator} ${state.permissions.map(termKey).join()} ${state.until} ${state.answerBy}`
     case 'Active': {
       const { change } = state
       const asked = change.status === 'Asked' ? `${change.grant.map(termKey).join()}/${change.revoke.join()}` : '-'
-      return `${open} ${[...state.grants].map(grantKey).toSorted().join()} ${state.until} ${asked}`
+      return `${open} ${state.grants.map(termKey).join()} ${state.until} ${asked}`
     }
     case 'NotRequested':
     case 'Ended':
@@ -289,7 +287,7 @@ const inherits = ({ before, command, events, after }: Step): boolean => {
   return (
     after.status !== 'Active' ||
     after.change.status !== 'NotAsked' ||
-    [...after.grants.keys()].some((permission) => !listed.some((one) => one.permission === permission))
+    after.grants.some(({ permission }) => !listed.some((one) => one.permission === permission))
   )
 }
 
@@ -311,9 +309,9 @@ const revokesOutOfOrder = ({ events }: Step): boolean => {
 }
 
 const loses = (events: readonly DelegationEvent[], state: DelegationState, after: DelegationState): boolean =>
-  [...state.openAuthorizations.keys()].some(
-    (id) =>
-      !after.openAuthorizations.has(id) &&
+  state.openAuthorizations.some(
+    ({ authorizationId: id }) =>
+      !after.openAuthorizations.some(({ authorizationId }) => authorizationId === id) &&
       !events.some(({ type }) => type === 'AuthorizationFinished' || type === 'AuthorizationLapsed'),
   )
 

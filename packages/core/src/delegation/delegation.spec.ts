@@ -1074,8 +1074,8 @@ describe('An authorisation', () => {
       .then(at(END, lapsed(A))))
 
   it('keeps its deadline, its permission and the grant behind it', () =>
-    expect([...fold(delegation, used).openAuthorizations]).toEqual([
-      [A, { deadline: END, permission: 'invoices:send', grantId: idOf(3), revision: 4 }],
+    expect(fold(delegation, used).openAuthorizations).toEqual([
+      { authorizationId: A, deadline: END, permission: 'invoices:send', grantId: idOf(3), revision: 4 },
     ]))
 
   it('is refused once the delegation has ended', () =>
@@ -1244,5 +1244,5 @@ describe('An episode', () => {
         requestedBy('client'),
         accepted(),
       ]),
-    ).toMatchObject({ status: 'Active', grants: new Map(), until: null, change: { status: 'NotAsked' } }))
+    ).toMatchObject({ status: 'Active', grants: [], until: null, change: { status: 'NotAsked' } }))
 })

@@ -1,10 +1,8 @@
-import { moduleOf, type Module, needsOf, type Permission, PERMISSIONS } from '../kernel/catalogue.js'
+import { moduleOf, type Module, needsOf, type Permission } from '../kernel/catalogue.js'
 import type { Instant } from '../kernel/time.js'
-import type { GrantObstacle } from './refusals.js'
-import type { Grants, PermissionTerm } from './types.js'
-
-/** Dependents before what they need: the order in which permissions go. */
-const GOING = PERMISSIONS.toReversed()
+import { grantOf, withTerm } from './grants.js'
+import type { GrantObstacle, SideObstacle } from './refusals.js'
+import type { DelegationFacts, Grants, PermissionTerm } from './types.js'
 
 // These stand in the path of every command: plain loops, at a fraction of the time of lists made from lists.
 
@@ -12,57 +10,71 @@ export const isPast = (until: Instant | null, at: Instant): boolean => until !==
 
 /** Granted, not past its end, and so with everything that it needs. A lapsed module does not count here. */
 export const isInForce = (permission: Permission, grants: Grants, at: Instant): boolean => {
-  const grant = grants.get(permission)
+  const grant = grantOf(permission, grants)
   if (grant === undefined || isPast(grant.until, at)) return false
   for (const need of needsOf(permission)) if (!isInForce(need, grants, at)) return false
   return true
 }
 
-/** The permissions in force at an instant, needs before what needs them. */
-export const permissionsInForce = (grants: Grants, at: Instant): readonly Permission[] =>
-  PERMISSIONS.filter((permission) => isInForce(permission, grants, at))
-
-export const hasModuleFor = (permission: Permission, modules: readonly Module[]): boolean => {
+/** The module that a permission lacks; `null` where it lacks none. */
+export const lackingModule = (permission: Permission, modules: readonly Module[]): Module | null => {
   const module = moduleOf(permission)
-  return module === null || modules.includes(module)
+  return module === null || modules.includes(module) ? null : module
 }
 
+type Listed = { readonly permission: Permission }
+
+/** The permissions of terms, of grants, of whatever has one, in their order. */
+export const permissionsOf = (listed: readonly Listed[]): readonly Permission[] =>
+  listed.map(({ permission }) => permission)
+
 /** Permissions that stand in a list more than once. */
-export const listedTwice = (permissions: readonly Permission[]): readonly GrantObstacle[] =>
+export const listedTwice = (permissions: readonly Permission[]): GrantObstacle[] =>
   permissions
     .filter((permission, index) => permissions.indexOf(permission) !== index)
     .map((permission) => ({ code: 'ListedTwice', permission }))
 
-/** Whether a permission stands in a list of terms. */
-export const isListed = (permission: Permission, terms: readonly PermissionTerm[]): boolean => {
-  for (const term of terms) if (term.permission === permission) return true
+/** Whether a permission is that of one of them. */
+export const isListed = (permission: Permission, listed: readonly Listed[]): boolean => {
+  for (const one of listed) if (one.permission === permission) return true
   return false
 }
 
-/** Everything that stands against granting these terms, besides those already granted. */
+/** Without an active service nothing can be delegated, nor to an account that is closed. */
+export const sideObstacles = ({ accountant, service }: DelegationFacts): SideObstacle[] => {
+  const obstacles: SideObstacle[] = []
+  if (accountant.status !== 'Active') obstacles.push({ code: 'AccountantNotActive', status: accountant.status })
+  if (service.status !== 'Active') obstacles.push({ code: 'ServiceNotActive', status: service.status })
+  return obstacles
+}
+
+/** Everything that stands against granting these terms, besides those already granted; granting nothing is always possible. */
 export const grantObstacles = (
   terms: readonly PermissionTerm[],
   grants: Grants,
-  modules: readonly Module[],
+  facts: DelegationFacts,
   at: Instant,
 ): readonly GrantObstacle[] => {
-  const obstacles: GrantObstacle[] = terms.length < 2 ? [] : [...listedTwice(terms.map(({ permission }) => permission))]
+  if (terms.length === 0) return []
+  const obstacles: GrantObstacle[] = sideObstacles(facts)
+  if (terms.length > 1) obstacles.push(...listedTwice(permissionsOf(terms)))
   for (const { permission, until } of terms) {
     for (const need of needsOf(permission))
       if (!isListed(need, terms) && !isInForce(need, grants, at))
         obstacles.push({ code: 'PrerequisiteMissing', permission, prerequisite: need })
-    const module = moduleOf(permission)
-    if (module !== null && !modules.includes(module)) obstacles.push({ code: 'ModuleNotActive', permission, module })
+    const module = lackingModule(permission, facts.service.modules)
+    if (module !== null) obstacles.push({ code: 'ModuleNotActive', permission, module })
     if (until !== null && isPast(until, at)) obstacles.push({ code: 'EndNotAhead', permission, until })
   }
   return obstacles
 }
 
 /** Terms in the order in which they can be granted. */
-export const inGrantingOrder = (terms: readonly PermissionTerm[]): readonly PermissionTerm[] =>
-  terms.length < 2
-    ? terms
-    : terms.toSorted((one, other) => PERMISSIONS.indexOf(one.permission) - PERMISSIONS.indexOf(other.permission))
+export const inGrantingOrder = (terms: readonly PermissionTerm[]): readonly PermissionTerm[] => {
+  let ordered: readonly PermissionTerm[] = []
+  for (const term of terms) ordered = withTerm(ordered, term)
+  return ordered
+}
 
 /** A permission that goes, and why. */
 export type Fall = {
@@ -71,24 +83,18 @@ export type Fall = {
   readonly prerequisite: Permission | null
 }
 
-// What is taken itself goes for its own sake, and not for that of what it needs.
-const fallsWith = (permission: Permission, taken: readonly Permission[], grants: Grants, at: Instant): Fall | null => {
-  if (taken.includes(permission)) return { permission, prerequisite: null }
-  for (const need of needsOf(permission))
-    if (taken.includes(need) && isInForce(need, grants, at)) return { permission, prerequisite: need }
-  return null
-}
-
 /** What goes when some permissions are taken: they and all in force that need them, dependents first. */
 export const fallOf = (taken: readonly Permission[], grants: Grants, at: Instant): readonly Fall[] => {
+  const isTaken = (permission: Permission): boolean => taken.includes(permission)
   const falling: Fall[] = []
-  for (const permission of GOING) {
-    const fall = fallsWith(permission, taken, grants, at)
-    if (fall !== null && isInForce(permission, grants, at)) falling.push(fall)
+  for (const { permission } of grants.toReversed()) {
+    // What is taken itself goes for its own sake, and not for that of what it needs.
+    const prerequisite = isTaken(permission) ? null : needsOf(permission).find(isTaken)
+    if (prerequisite !== undefined && isInForce(permission, grants, at)) falling.push({ permission, prerequisite })
   }
   return falling
 }
 
 /** Grants that lost their effect with the end of `permission` and must not come back with it, dependents first. */
-export const lapsedWith = (permission: Permission, grants: Grants): readonly Permission[] =>
-  GOING.filter((other) => grants.has(other) && needsOf(other).includes(permission))
+export const lapsedWith = (permission: Permission, grants: Grants): Grants =>
+  grants.filter((grant) => needsOf(grant.permission).includes(permission)).toReversed()

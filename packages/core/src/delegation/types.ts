@@ -232,20 +232,24 @@ export type DelegationEvent =
 // ── States ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A permission as it was last granted, and by which event. */
-export type Grant = { readonly until: Instant | null; readonly grantId: EventId; readonly revision: number }
+export type Grant = PermissionTerm & { readonly grantId: EventId; readonly revision: number }
 
-/** The permissions that were granted and not revoked; `isInForce` tells which hold at an instant. */
-export type Grants = ReadonlyMap<Permission, Grant>
+/**
+ * The permissions that were granted and not revoked, each once, in the order of the catalogue: needs before what needs them.
+ * `grantOf` finds one, `isInForce` tells which hold at an instant.
+ */
+export type Grants = readonly Grant[]
 
 /** An authorisation whose act is still to come. */
 export type OpenAuthorization = {
+  readonly authorizationId: EventId
   readonly deadline: Instant
   readonly permission: Permission
   readonly grantId: EventId
   readonly revision: number
 }
 
-type Open = { readonly openAuthorizations: ReadonlyMap<EventId, OpenAuthorization> }
+type Open = { readonly openAuthorizations: readonly OpenAuthorization[] }
 
 /** What the accountant has asked the client to change, if anything. */
 export type PermissionChange =

@@ -1,7 +1,7 @@
 import { absurd } from '../kernel/absurd.js'
 import { decideBy, decided, type Decider, refused, unchanged } from '../kernel/decider.js'
 import type { InvoiceId } from '../kernel/ids.js'
-import { withEntry, withoutKeys } from '../kernel/map.js'
+import { withEntry, withoutKey } from '../kernel/map.js'
 import type { Instant } from '../kernel/time.js'
 import type { NumberingDecision, NumberingRefusal } from './refusals.js'
 import type {
@@ -92,7 +92,7 @@ const evolve = (state: NumberingState, event: NumberingEvent): NumberingState =>
       return {
         next: number === state.next ? number + 1 : state.next,
         holders: withHolder(state, number, invoiceId),
-        free: state.free.has(number) ? withoutKeys(state.free, number) : state.free,
+        free: state.free.has(number) ? withoutKey(state.free, number) : state.free,
       }
     }
     case 'NumberReleased': {

@@ -2,6 +2,7 @@ import {
   type DelegationState,
   type EventId,
   type Grant,
+  type Grants,
   type Instant,
   type Permission,
   permissionsAt,
@@ -23,16 +24,16 @@ export const maskOf = (permissions: Iterable<Permission>): number => {
   return mask
 }
 
-const NOT_OPEN: DelegationState['openAuthorizations'] = new Map()
+const NOT_OPEN: DelegationState['openAuthorizations'] = []
 // Which event granted a permission is for the timeline to tell; the rules about time do not ask.
 const NO_EVENT = '' as EventId
 
-const grantsOf = ({ granted, ends }: ActiveStanding): ReadonlyMap<Permission, Grant> => {
-  const grants = new Map<Permission, Grant>()
+const grantsOf = ({ granted, ends }: ActiveStanding): Grants => {
+  const grants: Grant[] = []
   for (const permission of PERMISSIONS) {
     if ((granted & bitOf(permission)) === 0) continue
     const until = ends.find((end) => end.permission === permission)?.until ?? null
-    grants.set(permission, { until, grantId: NO_EVENT, revision: 0 })
+    grants.push({ permission, until, grantId: NO_EVENT, revision: 0 })
   }
   return grants
 }
@@ -61,11 +62,8 @@ export const stateOf = (standing: Standing | null): DelegationState => {
   }
 }
 
-const endsOf = (grants: ReadonlyMap<Permission, Grant>): readonly PermissionEnd[] =>
-  PERMISSIONS.flatMap((permission) => {
-    const until = grants.get(permission)?.until ?? null
-    return until === null ? [] : [{ permission, until }]
-  })
+const endsOf = (grants: Grants): readonly PermissionEnd[] =>
+  grants.flatMap(({ permission, until }) => (until === null ? [] : [{ permission, until }]))
 
 const active = (
   state: Extract<DelegationState, { status: 'Active' }>,
@@ -78,7 +76,7 @@ const active = (
     status: 'Active',
     since: was?.since ?? at,
     until,
-    granted: maskOf(grants.keys()),
+    granted: maskOf(grants.map(({ permission }) => permission)),
     ends: endsOf(grants),
     change:
       change.status === 'NotAsked'

@@ -7,6 +7,8 @@ import {
   type DelegationState,
   type DomainEvent,
   type EventId,
+  type Grant,
+  grantOf,
   type Instant,
   pairOf,
   type Plain,
@@ -109,11 +111,12 @@ export const timeline: Model<TimelineSchema> = {
 /** The instants after `from`, up to `to`, at which an end passes. */
 const endsBetween = (state: DelegationState, from: Instant, to: Instant): readonly Instant[] => {
   if (state.status !== 'Active') return []
-  const ends = [state.until, ...Array.from(state.grants.values(), ({ until }) => until)]
+  const ends = [state.until, ...state.grants.map(({ until }) => until)]
   return ends.filter((end): end is Instant => end !== null && end > from && end <= to).toSorted()
 }
 
-const grantsOf = (state: DelegationState) => (state.status === 'Active' ? state.grants : new Map<Permission, never>())
+const grantIn = (state: DelegationState, permission: Permission): Grant | undefined =>
+  state.status === 'Active' ? grantOf(permission, state.grants) : undefined
 
 type Open = Omit<PermissionInterval, 'to' | 'end'>
 
@@ -128,12 +131,12 @@ const replay = (turns: readonly Turn[], asOf: Instant): readonly PermissionInter
   const look = (at: Instant, end: IntervalEnd): void => {
     const inForce = new Set(permissionsAt(state, at))
     for (const [permission, interval] of open) {
-      if (inForce.has(permission) && grantsOf(state).get(permission)?.grantId === interval.grantId) continue
+      if (inForce.has(permission) && grantIn(state, permission)?.grantId === interval.grantId) continue
       if (interval.from < at) done.push({ ...interval, to: at, end })
       open.delete(permission)
     }
     for (const permission of inForce) {
-      const grant = grantsOf(state).get(permission)
+      const grant = grantIn(state, permission)
       if (grant === undefined || open.has(permission)) continue
       const { grantId, revision: grantRevision } = grant
       const grantedBy = granters.get(grantId) ?? { kind: 'system', name: 'unknown' }

@@ -1,0 +1,33 @@
+import { type Permission, PERMISSIONS } from '../kernel/catalogue.js'
+import type { Grant, Grants, PermissionTerm } from './types.js'
+
+/** Nothing granted. */
+export const NO_GRANTS: Grants = []
+
+/** The grant of a permission, in force or not; `undefined` where there is none. */
+export const grantOf = (permission: Permission, grants: Grants): Grant | undefined => {
+  for (const grant of grants) if (grant.permission === permission) return grant
+  return undefined
+}
+
+/** Where the term of a permission stands in the order of the catalogue, or would. */
+const placeOf = (permission: Permission, terms: readonly PermissionTerm[]): number => {
+  let place = 0
+  for (const earlier of PERMISSIONS) {
+    if (earlier === permission) break
+    if (terms[place]?.permission === earlier) place += 1
+  }
+  return place
+}
+
+/** Ordered terms with one more at its place, or in place of an earlier one of the same permission. */
+export const withTerm = <Term extends PermissionTerm>(terms: readonly Term[], term: Term): readonly Term[] => {
+  const place = placeOf(term.permission, terms)
+  return terms.toSpliced(place, terms[place]?.permission === term.permission ? 1 : 0, term)
+}
+
+/** The grants without that of a permission. */
+export const withoutGrant = (grants: Grants, permission: Permission): Grants => {
+  const place = placeOf(permission, grants)
+  return grants[place]?.permission === permission ? grants.toSpliced(place, 1) : grants
+}
