@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { NO_STREAM } from '@delega/core'
 import { eventOf, streamOf } from '@delega/core/testing'
 import { afterAll, describe, expect, it } from '@jest/globals'
+import { left, right } from 'fp-ts/lib/Either.js'
 
 import { faultFrom, must, temporaryFiles } from '../test/files.ts'
 import { openSqliteStore, type SqliteStore } from './index.js'
@@ -134,6 +135,20 @@ describe('a SQLite store that cannot write', () => {
     await store.close()
   })
 
+  it('leaves its neighbours in a commit alone when one of its ids is taken, behind one that is new', async () => {
+    const store = await must(openSqliteStore({ file: await filled(1) }))
+    const append = (name: string, ...ids: readonly number[]) =>
+      store.append([
+        { stream: streamOf('delegation', name), expectedRevision: NO_STREAM, events: ids.map((id) => eventOf(id)) },
+      ])()
+    expect(await Promise.all([append('b', 1, 2), append('c', 3, 0), append('d', 4)])).toEqual([
+      right({ position: 3, repeated: false }),
+      left({ fault: 'EventIdTaken', eventId: eventOf(0).id }),
+      right({ position: 4, repeated: false }),
+    ])
+    await store.close()
+  })
+
   it('is ReadOnly, and reads, where the file may not be written', async () => {
     const file = await filled(2)
     const script = join(import.meta.dirname, '../test/read-only-file.ts')
@@ -172,7 +187,7 @@ describe('a SQLite store that cannot be opened', () => {
   it('is NewerVersion when a later release changed the table of events', async () => {
     const file = await filled(1)
     bare(file, `UPDATE modules SET version = 5 WHERE name = 'events'`)
-    expect(await faultFrom(openSqliteStore({ file }))).toEqual({ fault: 'NewerVersion', found: 5, supported: 1 })
+    expect(await faultFrom(openSqliteStore({ file }))).toEqual({ fault: 'NewerVersion', found: 5, supported: 2 })
   })
 
   it('is NotAStore where there is nothing of that path, so that nobody tries again', async () => {

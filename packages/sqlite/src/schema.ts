@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 
 import type { StoreFault } from '@delega/core'
 
+import { faultOf } from './faults.js'
+
 /** Stands in the header of each file of ours: "DELG". */
 const APPLICATION_ID = 0x44_45_4c_47
 
@@ -9,7 +11,12 @@ const APPLICATION_ID = 0x44_45_4c_47
 const FORMAT = 1
 
 /** Tables that belong together: each step is SQL that lifts the module by one version, and is never changed once released. */
-export type SqliteModule = { readonly name: string; readonly steps: readonly string[] }
+export type SqliteModule = {
+  readonly name: string
+  readonly steps: readonly string[]
+  /** The first version whose tables can be read as they stand, where the file may not be written (default: the last). */
+  readonly readableFrom?: number
+}
 
 /** No more rows than this value. Where a value stands alone, SQLite plans the statement anew at each call, in ten times the time. */
 export const LIMITED = 'LIMIT ? + 0'
@@ -67,11 +74,7 @@ export const claim = (sql: DatabaseSync): StoreFault | null => {
 const versionOf = (sql: DatabaseSync, name: string): number =>
   numberOf(sql.prepare('SELECT version FROM modules WHERE name = ?').get(name))
 
-/** Brings the tables of a module up to date, each step once, all in one transaction. */
-export const migrate = (sql: DatabaseSync, { name, steps }: SqliteModule): StoreFault | null => {
-  const found = versionOf(sql, name)
-  if (found > steps.length) return { fault: 'NewerVersion', found, supported: steps.length }
-  if (found === steps.length) return null
+const lift = (sql: DatabaseSync, { name, steps }: SqliteModule): void =>
   inTransaction(sql, () => {
     for (const step of steps.slice(versionOf(sql, name))) sql.exec(step)
     sql
@@ -80,5 +83,17 @@ export const migrate = (sql: DatabaseSync, { name, steps }: SqliteModule): Store
       )
       .run(name, steps.length)
   })
+
+/** Brings the tables of a module up to date, each step once, all in one transaction. */
+export const migrate = (sql: DatabaseSync, module: SqliteModule): StoreFault | null => {
+  const last = module.steps.length
+  const found = versionOf(sql, module.name)
+  if (found > last) return { fault: 'NewerVersion', found, supported: last }
+  if (found === last) return null
+  try {
+    lift(sql, module)
+  } catch (error) {
+    if (faultOf(error)?.fault !== 'ReadOnly' || found < (module.readableFrom ?? last)) throw error
+  }
   return null
 }

@@ -5,6 +5,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 import { type DatabaseOptions, openDatabase, type SqliteDatabase } from './database.js'
 import { type EventLog, eventLog, eventsModule, type Row } from './event-log.js'
+import { isConstraint } from './faults.js'
 
 /** Which file, how carefully, and by which clock. */
 export type SqliteStoreOptions = DatabaseOptions & {
@@ -42,10 +43,9 @@ const readyRows = (writes: readonly Write[]): Either<StoreFault, readonly Row[]>
   }
 }
 
-/** Whether all but the first row can be written: each stream as expected, each id new. */
-const areOthersFree = (log: EventLog, writes: readonly Write[], rows: readonly Row[]): boolean =>
-  writes.every(({ stream, expectedRevision }, nth) => nth === 0 || log.revisionOf(stream) === expectedRevision) &&
-  rows.every(({ id }, nth) => nth === 0 || !log.holds(id))
+/** Whether all streams but the first stand as expected. */
+const areOthersAsExpected = (log: EventLog, writes: readonly Write[]): boolean =>
+  writes.every(({ stream, expectedRevision }, nth) => nth === 0 || log.revisionOf(stream) === expectedRevision)
 
 /** Nearly every append is as expected, which its first row finds out by being written; `null`: this one is not, and nothing was. */
 const writeFirst = (
@@ -55,17 +55,24 @@ const writeFirst = (
   recordedAt: Instant,
 ): Position | null => {
   const [row] = rows
-  if (row === undefined || row.stream !== writes[0]?.stream) return null
-  return areOthersFree(log, writes, rows) ? log.writeNext(row, recordedAt) : null
+  if (row === undefined || row.stream !== writes[0]?.stream || !areOthersAsExpected(log, writes)) return null
+  try {
+    return log.write(row, recordedAt)
+  } catch (error) {
+    if (isConstraint(error)) return null
+    throw error
+  }
 }
 
+/** Judged before it is written where it `isSuspect`: a used id behind a new one is found by writing, which must then be undone. */
 const writeAll = (
   log: EventLog,
   writes: readonly Write[],
   rows: readonly Row[],
   recordedAt: Instant,
+  isSuspect: boolean,
 ): Either<StoreFault, Appended> => {
-  const first = writeFirst(log, writes, rows, recordedAt)
+  const first = isSuspect ? null : writeFirst(log, writes, rows, recordedAt)
   if (first === null) {
     const verdict = judgeAppend(writes, log)
     if (verdict.verdict === 'refused') return left(verdict.fault)
@@ -82,9 +89,13 @@ const storeOn = (database: SqliteDatabase, clock: () => Instant): SqliteStore =>
   const append = (writes: readonly Write[]): Promise<Either<StoreFault, Appended>> => {
     // Before the transaction: nobody waits for a lock that is held while JSON is written.
     const rows = readyRows(writes)
-    return isLeft(rows)
-      ? Promise.resolve(rows)
-      : database.sharedTransaction(() => writeAll(log, writes, rows.right, clock()))()
+    if (isLeft(rows)) return Promise.resolve(rows)
+    let wasUndone = false
+    return database.sharedTransaction(() => {
+      const isSuspect = wasUndone
+      wasUndone = true
+      return writeAll(log, writes, rows.right, clock(), isSuspect)
+    })()
   }
 
   return {

@@ -18,7 +18,11 @@ describe('somebody who changes history by SQL', () => {
     'UPDATE events SET position = position + 1',
     'DELETE FROM events',
     `INSERT OR REPLACE INTO events (${COLUMNS}) SELECT ${COLUMNS} FROM events`,
-  ])('is refused, and the event stays as it was: %s', async (sql) => {
+    ...[2, -1].map(
+      (revision) => `INSERT INTO events (${COLUMNS})
+        SELECT 2, stream, ${revision}, 'new', type, schema_version, recorded_at, data, metadata FROM events`,
+    ),
+  ])('is refused, and events stay as they were: %s', async (sql) => {
     const file = files.next()
     const store = await must(openSqliteStore({ file }))
     await must(

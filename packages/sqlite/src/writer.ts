@@ -87,7 +87,7 @@ const commit = (sql: Connection, jobs: readonly Job[]): void => {
   for (const { tell, answer } of jobs) tell(answer)
 }
 
-const attempt = (sql: Connection, jobs: readonly Job[]): Outcome => {
+const attempt = (sql: Connection, jobs: readonly Job[], isAgain: boolean): Outcome => {
   try {
     sql.begin()
   } catch (error) {
@@ -100,8 +100,8 @@ const attempt = (sql: Connection, jobs: readonly Job[]): Outcome => {
     for (const job of jobs) job.answer = job.work()
   } catch (error) {
     rollBack(sql)
-    // One of them cannot be written: each gets a transaction of its own, so that only that one fails.
-    if (jobs.length > 1) return attemptEach(sql, jobs)
+    // One of them cannot be written, or not as it first tried: each gets a transaction of its own, so that only that one fails.
+    if (!isAgain && jobs.every(({ shares }) => shares)) return attemptEach(sql, jobs)
     told(jobs, error, faultOf(error))
     return 'settled'
   }
@@ -111,7 +111,8 @@ const attempt = (sql: Connection, jobs: readonly Job[]): Outcome => {
 
 const attemptEach = (sql: Connection, jobs: readonly Job[]): Outcome => {
   for (const job of jobs)
-    if (attempt(sql, [job]) === 'locked') job.tell(left({ fault: 'Locked', detail: 'another process is writing' }))
+    if (attempt(sql, [job], true) === 'locked')
+      job.tell(left({ fault: 'Locked', detail: 'another process is writing' }))
   return 'settled'
 }
 
@@ -146,7 +147,7 @@ export const writerOn = (
   const writeGroup = (): void => {
     isScheduled = false
     const group = takeGroup(queue)
-    const outcome = attempt(sql, group)
+    const outcome = attempt(sql, group, false)
     if (outcome === 'locked') lockedOut(group)
     else onCommit()
     isAlone = group.length === 1 && queue.length === 0
