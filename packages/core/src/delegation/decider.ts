@@ -7,7 +7,7 @@ import { decideBy, decided, type Decider, type EventRef, refused, unchanged } fr
 import type { EventId } from '../kernel/ids.js'
 import { sameJson } from '../kernel/same.js'
 import { type Instant, plusDays } from '../kernel/time.js'
-import { grantOf, NO_GRANTS, withoutGrant, withTerm } from './grants.js'
+import { grantOf, NO_GRANTS, replaced } from './grants.js'
 import { mayAct } from './may.js'
 import {
   fallOf,
@@ -31,7 +31,6 @@ import type {
   CloseDelegation,
   DelegationCommand,
   DelegationEvent,
-  DelegationFacts,
   DelegationState,
   Ended,
   Ending,
@@ -128,25 +127,30 @@ const answering =
 const notPending = ({ status }: DelegationState) => refused({ code: 'RequestNotPending', status } as const)
 const tooLate = ({ answerBy }: Requested) => refused({ code: 'RequestPastItsTime', answerBy } as const)
 
-const linkObstacles = (facts: DelegationFacts): readonly LinkObstacle[] => {
-  const { service, sameTaxpayer } = facts
-  const obstacles: LinkObstacle[] = sideObstacles(facts)
-  if (!service.openToDelegation) obstacles.push({ code: 'ClosedToDelegation' })
-  if (sameTaxpayer) obstacles.push({ code: 'SameTaxpayer' })
-  return obstacles
-}
-
 /** What stands against linking the two. The terms are the client's: an accountant asks and accepts without any. */
 const linkRefusal = (command: ToldDelegation<RequestDelegation | AcceptDelegation>): DelegationRefusal | null => {
   const { at, by, until, permissions, facts } = command
   if (by.kind === 'accountant' && (permissions.length > 0 || until !== null))
     return { code: 'TermsAreForTheClientToSet', permissions: permissionsOf(permissions), until }
-  const linking = linkObstacles(facts)
+  const linking: LinkObstacle[] = sideObstacles(facts)
+  if (!facts.service.openToDelegation) linking.push({ code: 'ClosedToDelegation' })
+  if (facts.sameTaxpayer) linking.push({ code: 'SameTaxpayer' })
   if (linking.length > 0) return { code: 'LinkImpossible', obstacles: linking }
   if (until !== null && isPast(until, at)) return { code: 'DelegationEndNotAhead', until }
   const granting = grantObstacles(permissions, NO_GRANTS, facts, at)
   return granting.length > 0 ? { code: 'GrantImpossible', obstacles: granting } : null
 }
+
+/** What goes on record with its reason and nothing else. */
+const explained =
+  (type: 'DelegationRefused' | 'PermissionChangeRefused' | 'DelegationRevoked' | 'DelegationRenounced') =>
+  ({
+    at,
+    reason,
+  }: ToldDelegation<
+    RefuseDelegation | RefusePermissionChange | RevokeDelegation | RenounceDelegation
+  >): DelegationDecision =>
+    decided({ type, personal: { reason }, at })
 
 // ── Asking and answering ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -211,9 +215,6 @@ const acceptDelegation = (command: ToldDelegation<AcceptDelegation>, state: Requ
   return decided<DelegationEvent>({ type: 'DelegationAccepted', until, at }, ...good)
 }
 
-const refuseDelegation = ({ at, reason }: ToldDelegation<RefuseDelegation>): DelegationDecision =>
-  decided({ type: 'DelegationRefused', personal: { reason }, at })
-
 const withdrawRequest = ({ at, by }: ToldDelegation<WithdrawRequest>, state: DelegationState): DelegationDecision => {
   if (state.status !== 'Requested') return notPending(state)
   if (partyOf(by) !== state.initiator) return refused({ code: 'WrongParty', allowed: [state.initiator] })
@@ -276,15 +277,14 @@ const revokePermissions = (
   state: Active,
 ): DelegationDecision => right(revocations(permissions, { kind: 'Client', personal: { reason } }, state.grants, at))
 
-const asksTheSame = ({ change }: Asked, { grant, revoke }: RequestPermissionChange): boolean =>
-  sameJson(change.grant, grant) && sameJson(change.revoke, revoke)
-
 const requestPermissionChange = (
-  command: ToldDelegation<RequestPermissionChange>,
+  { at, grant, revoke, reason }: ToldDelegation<RequestPermissionChange>,
   state: Active,
 ): DelegationDecision => {
-  const { at, grant, revoke, reason } = command
-  if (isAsked(state)) return asksTheSame(state, command) ? unchanged : refused({ code: 'ChangeAlreadyAsked' })
+  if (isAsked(state)) {
+    const asksTheSame = sameJson(state.change, { status: 'Asked', grant, revoke })
+    return asksTheSame ? unchanged : refused({ code: 'ChangeAlreadyAsked' })
+  }
   const asked = [...permissionsOf(grant), ...revoke]
   if (asked.length === 0) return refused({ code: 'ChangeEmpty' })
   const obstacles = listedTwice(asked)
@@ -322,9 +322,6 @@ const approvePermissionChange = (
   )
 }
 
-const refusePermissionChange = ({ at, reason }: ToldDelegation<RefusePermissionChange>): DelegationDecision =>
-  decided({ type: 'PermissionChangeRefused', personal: { reason }, at })
-
 const withdrawPermissionChange = ({ at }: ToldDelegation<WithdrawPermissionChange>): DelegationDecision =>
   decided({ type: 'PermissionChangeWithdrawn', at })
 
@@ -335,12 +332,6 @@ const setDelegationEnd = ({ at, until }: ToldDelegation<SetDelegationEnd>, state
   if (until === state.until) return unchanged
   return decided({ type: 'DelegationEndSet', until, at })
 }
-
-const revokeDelegation = ({ at, reason }: ToldDelegation<RevokeDelegation>): DelegationDecision =>
-  decided({ type: 'DelegationRevoked', personal: { reason }, at })
-
-const renounceDelegation = ({ at, reason }: ToldDelegation<RenounceDelegation>): DelegationDecision =>
-  decided({ type: 'DelegationRenounced', personal: { reason }, at })
 
 const expireDelegation = ({ at }: ToldDelegation<ExpireDelegation>, state: DelegationState): DelegationDecision => {
   if (state.status !== 'Active') return unchanged
@@ -397,18 +388,18 @@ const lapseAuthorization = (
 const decideByType = decideBy<ToldDelegation, DelegationState, DelegationDecision>({
   RequestDelegation: requestDelegation,
   AcceptDelegation: answering(acceptDelegation),
-  RefuseDelegation: answering(refuseDelegation),
+  RefuseDelegation: answering(explained('DelegationRefused')),
   WithdrawRequest: withdrawRequest,
   ExpireRequest: expireRequest,
   GrantPermissions: whileActive(grantPermissions),
   RevokePermissions: whileActive(revokePermissions),
   RequestPermissionChange: whileActive(requestPermissionChange),
   ApprovePermissionChange: whileAsked(approvePermissionChange),
-  RefusePermissionChange: whileAsked(refusePermissionChange),
+  RefusePermissionChange: whileAsked(explained('PermissionChangeRefused')),
   WithdrawPermissionChange: whileAsked(withdrawPermissionChange),
   SetDelegationEnd: whileActive(setDelegationEnd),
-  RevokeDelegation: whileActive(revokeDelegation),
-  RenounceDelegation: whileActive(renounceDelegation),
+  RevokeDelegation: whileActive(explained('DelegationRevoked')),
+  RenounceDelegation: whileActive(explained('DelegationRenounced')),
   ExpireDelegation: expireDelegation,
   CloseDelegation: closeDelegation,
   AuthorizeAction: authorizeAction,
@@ -476,10 +467,13 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
     case 'PermissionGranted': {
       if (state.status !== 'Active') return state
       const { permission, until } = event
-      return withGrants(state, withTerm(state.grants, { permission, until, grantId: ref.id, revision: ref.revision }))
+      return withGrants(
+        state,
+        replaced(state.grants, permission, { permission, until, grantId: ref.id, revision: ref.revision }),
+      )
     }
     case 'PermissionRevoked':
-      return state.status === 'Active' ? withGrants(state, withoutGrant(state.grants, event.permission)) : state
+      return state.status === 'Active' ? withGrants(state, replaced(state.grants, event.permission)) : state
     case 'PermissionChangeRequested':
       return state.status === 'Active'
         ? withChange(state, { status: 'Asked', grant: event.grant, revoke: event.revoke })

@@ -20,14 +20,12 @@ const placeOf = (permission: Permission, terms: readonly PermissionTerm[]): numb
   return place
 }
 
-/** Ordered terms with one more at its place, or in place of an earlier one of the same permission. */
-export const withTerm = <Term extends PermissionTerm>(terms: readonly Term[], term: Term): readonly Term[] => {
-  const place = placeOf(term.permission, terms)
-  return terms.toSpliced(place, terms[place]?.permission === term.permission ? 1 : 0, term)
-}
-
-/** The grants without that of a permission. */
-export const withoutGrant = (grants: Grants, permission: Permission): Grants => {
-  const place = placeOf(permission, grants)
-  return grants[place]?.permission === permission ? grants.toSpliced(place, 1) : grants
+/** Ordered terms where another one, or none, stands for a permission. */
+export const replaced = <Term extends PermissionTerm>(
+  terms: readonly Term[],
+  permission: Permission,
+  ...by: readonly Term[]
+): readonly Term[] => {
+  const place = placeOf(permission, terms)
+  return terms.toSpliced(place, terms[place]?.permission === permission ? 1 : 0, ...by)
 }

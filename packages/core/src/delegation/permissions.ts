@@ -1,6 +1,6 @@
 import { moduleOf, type Module, needsOf, type Permission } from '../kernel/catalogue.js'
 import type { Instant } from '../kernel/time.js'
-import { grantOf, withTerm } from './grants.js'
+import { grantOf, replaced } from './grants.js'
 import type { GrantObstacle, SideObstacle } from './refusals.js'
 import type { DelegationFacts, Grants, PermissionTerm } from './types.js'
 
@@ -70,11 +70,10 @@ export const grantObstacles = (
 }
 
 /** Terms in the order in which they can be granted. */
-export const inGrantingOrder = (terms: readonly PermissionTerm[]): readonly PermissionTerm[] => {
-  let ordered: readonly PermissionTerm[] = []
-  for (const term of terms) ordered = withTerm(ordered, term)
-  return ordered
-}
+export const inGrantingOrder = (terms: readonly PermissionTerm[]): readonly PermissionTerm[] =>
+  terms.length < 2
+    ? terms
+    : terms.reduce<readonly PermissionTerm[]>((ordered, term) => replaced(ordered, term.permission, term), [])
 
 /** A permission that goes, and why. */
 export type Fall = {

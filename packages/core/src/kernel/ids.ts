@@ -13,7 +13,22 @@ export type EventId = Brand<string, 'EventId'>
 /** A UUID, in lower case. */
 export type CommandId = Brand<string, 'CommandId'>
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+/** 1 for the code of each hexadecimal digit in lower case. */
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => (/[\da-f]/.test(String.fromCharCode(code)) ? 1 : 0))
+
+// Without a branch, since random digits are what no processor foresees: a regular expression takes twice the time or more.
+const digitsIn = (text: string): number => {
+  let digits = 0
+  for (let place = 0; place < text.length; place += 1) digits += DIGITS[text.charCodeAt(place)] ?? 0
+  return digits
+}
 
 /** Whether a value is a UUID in lower case. */
-export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
+export const isUuid = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  value.length === 36 &&
+  value[8] === '-' &&
+  value[13] === '-' &&
+  value[18] === '-' &&
+  value[23] === '-' &&
+  digitsIn(value) === 32

@@ -130,6 +130,7 @@ describe('The quick reading of input', () => {
     ['no member of a union', actorCodec, { kind: 'nobody' }],
     ['a list for an object', term, []],
     ['what may hold anything', t.type({ a: t.string }), { a: '' }],
+    ['text of any kind', t.string, ''],
     ['a list with a hole', listCodec(permissionCodec, 2), Array.from({ length: 1 })],
   ])('leaves to the codec %s', (_, codec, value) => expect(readerOf(codec)(value)).toBe(UNFIT))
 

@@ -74,7 +74,6 @@ export const readerOf = (codec: t.Mixed): Reader => {
   if (!isNode(codec)) return decoding(codec)
   switch (codec._tag) {
     case 'LiteralType':
-      return (value) => (value === codec.value ? value : UNFIT)
     case 'CheckedType':
       return (value) => (codec.is(value) ? value : UNFIT)
     case 'ExactType':
@@ -90,6 +89,7 @@ export const readerOf = (codec: t.Mixed): Reader => {
     case 'InterfaceType':
     case 'ArrayType':
     case 'ReadonlyArrayType':
+    default:
       // What may hold more fields than are known is looked through by the codec alone.
       return () => UNFIT
   }
