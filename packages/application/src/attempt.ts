@@ -72,6 +72,12 @@ export class Attempt implements Planning {
     return found
   }
 
+  /** Looks at a stream as it stands in memory, known or not. */
+  look(stream: AnyStream): null {
+    this.#entryOf(stream).seenAt ??= stream.revision
+    return null
+  }
+
   lacking(streams: readonly AnyStream[], { fresh }: { readonly fresh: boolean } = { fresh: false }): Unread | null {
     for (const stream of streams) {
       const entry = this.#entryOf(stream)
@@ -89,7 +95,8 @@ export class Attempt implements Planning {
         const news = await this.#refresh(entry)
         if (isLeft(news)) return news.left
       }
-      entry.seenAt ??= stream.revision
+      // all is decided anew on what was read
+      entry.seenAt = stream.revision
     }
     return null
   }

@@ -66,6 +66,59 @@ describe('a command', () => {
     expect(await another().handle({ ...revokeSend, commandId: idOf(1) })).toEqual(once)
   })
 
+  describe('about what this process has never read', () => {
+    /** A practice on a store that names the streams it is asked for. */
+    const noting = () => {
+      const read: string[] = []
+      const store = inMemoryStore()
+      const readStream: typeof store.readStream = (stream, options) => {
+        read.push(stream)
+        return store.readStream(stream, options)
+      }
+      return { read, practice: practiceOn({ ...store, readStream }) }
+    }
+    const delegationOf = (read: readonly string[]) => read.filter((stream) => stream.startsWith('delegation-'))
+
+    it('reads nothing of it where there is nothing', async () => {
+      const { read, practice } = noting()
+      await linked(practice)
+      expect(delegationOf(read)).toEqual([])
+    })
+
+    it.each([1, 50])('is decided on what is there, with %d attempts', async (attempts) => {
+      const { read, practice } = noting()
+      await linked(practice)
+      expect(await practice.another({ attempts }).handle(request)).toEqual(
+        left({ no: 'refused', refusal: { code: 'DelegationAlreadyOpen', status: 'Active' } }),
+      )
+      expect(delegationOf(read)).not.toEqual([])
+    })
+
+    it('says neither no nor so already before that is read', async () => {
+      const { practice } = noting()
+      await linked(practice)
+      await must(practice.another(), revokeSend)
+      const before = await practice.history()
+      await must(practice.another(), revokeSend)
+      expect(await practice.history()).toEqual(before)
+    })
+
+    it('is decided anew when another of the same process is quicker to begin it, however close behind', async () => {
+      for (let behind = 0; behind < 40; behind += 1) {
+        const { practice } = noting()
+        for (const command of registrations) await must(practice.delega, command)
+        const delega = practice.another()
+        const first = delega.handle(request)
+        for (let turns = 0; turns < behind; turns += 1) await Promise.resolve()
+        const answers = await Promise.all([first, delega.handle(request)])
+        expect(answers.toSorted((one, other) => one._tag.localeCompare(other._tag))).toEqual([
+          left({ no: 'refused', refusal: { code: 'DelegationAlreadyOpen', status: 'Requested' } }),
+          right(expect.objectContaining({ revision: 0 })),
+        ])
+      }
+    })
+  })
+
   it('given twice at the same moment, within one service, is done once and gives one receipt', async () => {
     let ms = 0
     const clock = () => plusMilliseconds(instant('2026-03-02T09:00:00.000Z'), (ms += 1))

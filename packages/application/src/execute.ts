@@ -135,20 +135,31 @@ type Try = {
   readonly planning: Attempt
   readonly target: AnyStream
   readonly mayBeKnown: boolean
+  /** A stream that was never read may be taken for empty: the append finds out where it is not. */
+  readonly mayGuess: boolean
 }
 
 /** What a command left in the stream of what it is about, when it was given before. */
 type Known = { readonly no: 'known'; readonly trace: Trace }
 
 /** How far a try comes on what memory holds. */
-const planned = ({ command, handler, planning, target, mayBeKnown }: Try): Unread | Known | Either<No, Plan> => {
-  const unread = planning.lacking([target])
+const planned = ({
+  command,
+  handler,
+  planning,
+  target,
+  mayBeKnown,
+  mayGuess,
+}: Try): Unread | Known | Either<No, Plan> => {
+  const unread = mayGuess ? planning.look(target) : planning.lacking([target])
   if (unread !== null) return unread
   const trace = mayBeKnown ? traceOf(target, command.commandId) : undefined
   if (trace !== undefined) return { no: 'known', trace }
   const plan = handler.plan(command, planning, target)
-  if (!isLeft(plan)) return plan
-  return plan.left.no === 'unread' ? plan.left : left(plan.left)
+  if (isLeft(plan) && plan.left.no === 'unread') return plan.left
+  // only a write would find out that the stream is not empty
+  const unsure = isLeft(plan) || !plan.right.parts.some(isWritten) ? planning.lacking([target]) : null
+  return unsure ?? (plan as Either<No, Plan>)
 }
 
 const plannedAfter = async (one: Try, unread: Unread): Promise<ReturnType<typeof planned>> => {
@@ -172,7 +183,8 @@ const carryOut = async (
     const target = handler.subject(command.body, planning)
     // The id that the library has just made is on no record.
     const mayBeKnown = command.isNamed || attempt > 1
-    const one = { command, handler, planning, target, mayBeKnown }
+    const mayGuess = engine.store.atomicity === 'unit' && attempt < engine.attempts
+    const one = { command, handler, planning, target, mayBeKnown, mayGuess }
     let came = planned(one)
     while ('no' in came && came.no === 'unread') came = await plannedAfter(one, came)
     if ('no' in came) return receiptAgain(engine, command, target, came.trace)

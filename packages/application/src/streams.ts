@@ -207,6 +207,10 @@ export const streamsOf = (store: EventStore, most: number): Streams => {
   return {
     of: find as unknown as Streams['of'],
     refresh: async (stream) => refresh(stream as Tracked),
-    take: (stream, event, recorded) => fold(stream as Tracked, event, recorded),
+    take: (stream, event, recorded) => {
+      const tracked = stream as Tracked
+      tracked.isKnown = true
+      fold(tracked, event, recorded)
+    },
   }
 }
