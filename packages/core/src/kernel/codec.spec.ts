@@ -211,8 +211,8 @@ describe('A command', () => {
       { type: 'toString' },
       fault('type', 'one of Opened, Shut', 'a text of length 8'),
     ],
-    ['a list', [], fault('', 'a command: an object', 'a list of 0')],
-    ['null', null, fault('', 'a command: an object', 'null')],
+    ['a list', [], fault('', 'an object', 'a list of 0')],
+    ['null', null, fault('', 'an object', 'null')],
     ['a field of another type', { type: 'Shut', name: 'x' }, fault('name', NO_FIELD, 'a text of length 1')],
   ])('is refused with %s', (_, input, expected) => expect(codec.decode(input)).toEqual(left([expected])))
 })

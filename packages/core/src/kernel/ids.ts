@@ -13,14 +13,14 @@ export type EventId = Brand<string, 'EventId'>
 /** A UUID, in lower case. */
 export type CommandId = Brand<string, 'CommandId'>
 
-/** 1 for the code of each hexadecimal digit in lower case. */
-const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => (/[\da-f]/.test(String.fromCharCode(code)) ? 1 : 0))
+/** 1 for the code of each hexadecimal digit in lower case: 0 to 9 from 48, a to f from 97. */
+const DIGITS = new Uint8Array(128).fill(1, 48, 58).fill(1, 97, 103)
 
 // Without a branch, since random digits are what no processor foresees: a regular expression takes twice the time or more.
 const digitsIn = (text: string): number => {
-  let digits = 0
-  for (let place = 0; place < text.length; place += 1) digits += DIGITS[text.charCodeAt(place)] ?? 0
-  return digits
+  let count = 0
+  for (let index = 0; index < text.length; index += 1) count += DIGITS[text.charCodeAt(index)] ?? 0
+  return count
 }
 
 /** Whether a value is a UUID in lower case. */

@@ -1,7 +1,7 @@
 import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
-import { isNode, type Node } from './compile.js'
+import { isNode, type Node } from './nodes.js'
 import { readerOf, UNFIT } from './reader.js'
 
 /** One thing wrong with input from outside. Never repeats the value: it might be personal. */

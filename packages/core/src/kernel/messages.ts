@@ -3,8 +3,8 @@ import * as t from 'io-ts'
 
 import type { JsonObject } from '../store/port.js'
 import type { Fields } from './codec.js'
-import { compile } from './compile.js'
 import { decoderOf, type InputFault, inputFaults, kindOf } from './input.js'
+import { readerOf, UNFIT } from './reader.js'
 import { isRecord } from './record.js'
 
 /** A member of a union that is told by its `type`. */
@@ -46,7 +46,7 @@ export const commandCodec = <Command extends Tagged>(members: Members<Command>):
   const decoders = new Map(Array.from(codecsOf(members), ([type, codec]) => [type, decoderOf(codec)]))
   const types = Object.keys(members) as readonly Command['type'][]
   const decode = (input: unknown, besides?: number): Either<readonly InputFault[], Command> => {
-    if (!isRecord(input)) return left([{ path: '', expected: 'a command: an object', found: kindOf(input) }])
+    if (!isRecord(input)) return left([{ path: '', expected: 'an object', found: kindOf(input) }])
     const member = decoders.get(input['type'])
     if (member !== undefined) return member(input, besides)
     return left([{ path: 'type', expected: `one of ${types.join(', ')}`, found: kindOf(input['type']) }])
@@ -92,14 +92,14 @@ export const eventCodec = <Event extends Tagged>(
   const readers = new Map(
     Array.from(codecsOf(members), ([type, codec]) => {
       const lifts: readonly Upcaster[] = upcasters[type as Event['type']] ?? []
-      return [type, { codec, lifts, version: lifts.length + 1, fits: compile(codec) }]
+      return [type, { codec, lifts, version: lifts.length + 1, read: readerOf(codec) }]
     }),
   )
 
   const encode = (event: Event): StoredShape => {
     const reader = readers.get(event.type)
     // One event that nobody can read again would stop its stream, and whoever reads them all, for good.
-    if (reader !== undefined && !reader.fits(event) && isLeft(reader.codec.decode(event))) {
+    if (reader !== undefined && reader.read(event) === UNFIT && isLeft(reader.codec.decode(event))) {
       const places = inputFaults(reader.codec, event).map(({ path }) => path)
       throw new TypeError(`${event.type} could not be read again: ${places.join(', ')}`)
     }
@@ -116,7 +116,8 @@ export const eventCodec = <Event extends Tagged>(
     }
     if (version !== reader.version)
       return left({ fault: 'UnknownSchemaVersion', type, found: schemaVersion, supported: reader.version })
-    if (reader.fits(lifted)) return right(lifted as unknown as Event)
+    const read = reader.read(lifted)
+    if (read !== UNFIT) return right(read as Event)
 
     const decoded = reader.codec.decode(lifted)
     return isRight(decoded)

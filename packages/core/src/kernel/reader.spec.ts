@@ -19,7 +19,7 @@ import {
   textCodec,
   wholeCodec,
 } from './index.js'
-import { readerOf, UNFIT } from './reader.js'
+import { type Reader, readerOf, UNFIT } from './reader.js'
 
 const term = t.strict({ permission: permissionCodec, until: endCodec })
 type Cause = { readonly kind: 'Asked' } | { readonly kind: 'Lapsed'; readonly until: string }
@@ -66,8 +66,27 @@ const values = fc.record(
 const FIELDS = Object.keys(whole.type.props)
 const fieldsOf = (value: unknown): readonly string[] => Object.keys(value as object)
 
-describe('The quick reading of input', () => {
-  const read = readerOf(whole)
+/** A reader made where no code may be made from text, as under a content security policy. */
+const readerInTurn = (codec: t.Mixed): Reader => {
+  const made = globalThis.Function
+  let refusals = 0
+  try {
+    globalThis.Function = function refuse() {
+      refusals += 1
+      throw new EvalError('Code generation from strings disallowed for this context')
+    } as unknown as FunctionConstructor
+    return readerOf(codec)
+  } finally {
+    globalThis.Function = made
+    expect(refusals).toBeGreaterThan(0)
+  }
+}
+
+describe.each([
+  ['written out', readerOf],
+  ['in turn', readerInTurn],
+])('The quick reading of input, %s', (_, readerFor) => {
+  const read = readerFor(whole)
 
   it('gives what the codec gives, and only for input that holds nothing besides', () =>
     fc.assert(
@@ -115,13 +134,13 @@ describe('The quick reading of input', () => {
     }))
 
   it('reads a record among fields that somebody else reads, if there are as many as is said', () => {
-    const readTerm = readerOf(term)
+    const readTerm = readerFor(term)
     const input = { by: 'somebody', permission: 'invoices:read' }
     expect(readTerm(input, 1)).toEqual({ permission: 'invoices:read', until: null })
     expect([readTerm(input), readTerm(input, 2)]).toEqual([UNFIT, UNFIT])
   })
 
-  it('reads an empty record', () => expect(readerOf(t.strict({}))({})).toEqual({}))
+  it('reads an empty record', () => expect(readerFor(t.strict({}))({})).toEqual({}))
 
   it.each<[string, t.Mixed, unknown]>([
     ['a field too many', term, { permission: 'invoices:read', more: 1 }],

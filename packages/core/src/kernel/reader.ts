@@ -1,7 +1,7 @@
 import { isRight } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 
-import { countKeys, isNode } from './compile.js'
+import { isNode } from './nodes.js'
 import { isRecord } from './record.js'
 
 /** Stands for a value that must be read by the codec itself, which says what is wrong with it. */
@@ -13,23 +13,58 @@ export const UNFIT: unique symbol = Symbol()
  */
 export type Reader = (value: unknown, besides?: number) => unknown
 
-const strict = (props: t.Props): Reader => {
-  const fields = Object.entries(props).map(([key, codec]) => ({ key, read: readerOf(codec) }))
-  const blank: Readonly<Record<string, unknown>> = Object.fromEntries(fields.map(({ key }) => [key, null]))
-  return (value, besides = 0) => {
+const countKeys = (value: object): number => {
+  let count = 0
+  for (const _key in value) count += 1
+  return count
+}
+
+type Field = { readonly key: string; readonly read: Reader }
+
+/** Reads a record field by field. */
+const inTurn =
+  (fields: readonly Field[]): Reader =>
+  (value, besides = 0) => {
     if (!isRecord(value)) return UNFIT
-    let record: Record<string, unknown> | null = null
+    const record: Record<string, unknown> = {}
     let given = besides
     for (const { key, read } of fields) {
-      const found = value[key]
-      const field = read(found)
+      const field = read(value[key])
       if (field === UNFIT) return UNFIT
-      // In half the time of a spread, where records of all shapes pass; one of another kind is told by its first field.
-      record ??= Object.assign({}, blank)
       record[key] = field
-      if (found !== undefined) given += 1
+      if (value[key] !== undefined) given += 1
     }
-    return countKeys(value) === given ? (record ?? {}) : UNFIT
+    return countKeys(value) === given ? record : UNFIT
+  }
+
+/**
+ * The same, written out as one would by hand. The source is made of the names that a codec gives its fields, as literals,
+ * and of nothing else: no input ever becomes code.
+ * @throws EvalError where the surroundings allow no code from text, such as a content security policy.
+ */
+const writtenOut = (fields: readonly Field[]): Reader => {
+  const keys = fields.map(({ key }) => JSON.stringify(key))
+  const steps = keys.map(
+    (key, n) => `const f${n}=r${n}(value[${key}]);if(f${n}===no)return no;given+=value[${key}]!==undefined;`,
+  )
+  const record = keys.map((key, n) => `${key}:f${n}`)
+  // oxlint-disable-next-line typescript/no-implied-eval -- the source is ours, see above
+  const make = new Function(
+    'isRecord',
+    'count',
+    'no',
+    ...keys.map((_, n) => `r${n}`),
+    `return(value,given=0)=>{if(!isRecord(value))return no;${steps.join('')}return count(value)===given?{${record.join()}}:no}`,
+  )
+  return make(isRecord, countKeys, UNFIT, ...fields.map(({ read }) => read))
+}
+
+const strict = (props: t.Props): Reader => {
+  const fields = Object.entries(props).map(([key, codec]) => ({ key, read: readerOf(codec) }))
+  try {
+    return writtenOut(fields)
+  } catch {
+    return inTurn(fields)
   }
 }
 
@@ -37,14 +72,9 @@ const list = (item: t.Mixed, most: number): Reader => {
   const read = readerOf(item)
   return (value) => {
     if (!Array.isArray(value) || value.length > most) return UNFIT
-    // A list that is grown keeps more room than it needs.
-    const items: unknown[] = [...(value as readonly unknown[])]
-    for (let index = 0; index < items.length; index += 1) {
-      const one = read(items[index])
-      if (one === UNFIT) return UNFIT
-      items[index] = one
-    }
-    return items
+    // A copy has no holes, which reading would pass over.
+    const items = [...(value as readonly unknown[])].map((one) => read(one))
+    return items.includes(UNFIT) ? UNFIT : items
   }
 }
 
@@ -62,8 +92,10 @@ const union = (members: readonly t.Mixed[]): Reader => {
 const decoding =
   (codec: t.Mixed): Reader =>
   (value, besides = 0) => {
+    if (besides > 0) return UNFIT
+    if (codec.is(value)) return value
     const decoded = codec.decode(value)
-    return besides === 0 && isRight(decoded) ? decoded.right : UNFIT
+    return isRight(decoded) ? decoded.right : UNFIT
   }
 
 /**
