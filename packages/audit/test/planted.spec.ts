@@ -675,6 +675,12 @@ const PLANTS: readonly Plant[] = [
     plant: (forge) => forge.write(ONE, { type: 'OpenedToDelegation', at: forge.now() }, { by: rossi }),
     finds: ['ForeignEvent'],
   },
+  {
+    kind: 'an event in a stream of no kind, under a name that every object knows',
+    plant: (forge) =>
+      forge.write('toString-1' as StreamName, { type: 'OpenedToDelegation', at: forge.now() }, { by: rossi }),
+    finds: ['ForeignEvent'],
+  },
 ]
 
 const findingsOf = async (forge: Forge, options: VerifyOptions = {}) => {

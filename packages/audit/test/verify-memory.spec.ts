@@ -50,7 +50,7 @@ describe('The memory of a verification', () => {
     })
     const held: number[] = []
     for (let copy = 0; copy < 40; copy += 1) {
-      for (const event of copyOf(events, copy)) verifier.take(event)
+      verifier.take(copyOf(events, copy))
       held.push(verifier.held())
     }
     verifier.finish()

@@ -112,7 +112,7 @@ const provenOver = (events: readonly StoredEvent[], { atomicity }: EventSource, 
     if (found.event !== null && about.has(found.event.id)) findings.push(found)
   }
   const verifier = newVerifier({ atomicity, covers: (stream) => held.has(stream), onFinding, derivedIds: false })
-  for (const event of events) verifier.take(event)
+  verifier.take(events)
   verifier.finish()
   return findings
 }

@@ -3,25 +3,16 @@ import type { Json, JsonObject, StoredEvent } from '@delega/core'
 import { inOrder, isList } from './order.js'
 
 /** A piece of a text that is being written: text that stands already, or a value that is still to be written. */
-type Piece = { readonly text: string } | { readonly value: Json | undefined }
+type Piece = { readonly text: string } | { readonly value: Json }
 
-const listPieces = (items: readonly Json[]): readonly Piece[] => {
-  const pieces: Piece[] = [{ text: '[' }]
-  for (const [index, value] of items.entries()) pieces.push({ text: index === 0 ? '' : ',' }, { value })
-  pieces.push({ text: ']' })
-  return pieces
-}
-
-const recordPieces = (fields: JsonObject): readonly Piece[] => {
-  const pieces: Piece[] = [{ text: '{' }]
-  for (const key of Object.keys(fields).toSorted()) {
-    const value: Json | undefined = fields[key]
-    if (value !== undefined)
-      pieces.push({ text: `${pieces.length === 1 ? '' : ','}${JSON.stringify(key)}:` }, { value })
-  }
-  pieces.push({ text: '}' })
-  return pieces
-}
+/** What a list or a record holds, each item after the text that leads to it. */
+const itemsOf = (value: readonly Json[] | JsonObject): readonly (readonly [string, Json | undefined])[] =>
+  isList(value)
+    ? value.map((item) => ['', item])
+    : Object.keys(value)
+        .toSorted()
+        .filter((key) => value[key] !== undefined)
+        .map((key) => [`${JSON.stringify(key)}:`, value[key]])
 
 // JSON reads what is beyond its numbers as infinite.
 const numberText = (value: number): string =>
@@ -38,10 +29,13 @@ export const canonicalJson = (value: Json): string => {
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     if ('text' in next) written += next.text
     else if (typeof next.value === 'number') written += numberText(next.value)
-    else if (typeof next.value !== 'object' || next.value === null) written += JSON.stringify(next.value ?? null)
+    else if (typeof next.value !== 'object' || next.value === null) written += JSON.stringify(next.value)
     else {
-      const pieces = isList(next.value) ? listPieces(next.value) : recordPieces(next.value)
-      for (let at = pieces.length - 1; at >= 0; at -= 1) left.push(pieces[at] as Piece)
+      const [begin, end] = isList(next.value) ? '[]' : '{}'
+      written += begin
+      left.push({ text: end as string })
+      for (const [at, [head, item = null]] of [...itemsOf(next.value).entries()].toReversed())
+        left.push({ value: item }, { text: at === 0 ? head : `,${head}` })
     }
   }
   return written

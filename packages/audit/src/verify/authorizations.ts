@@ -11,8 +11,7 @@ import type {
 } from '@delega/core'
 
 import { ACTIONS } from './actors.js'
-import type { Broken } from './delegations.js'
-import { type Place, placeOf } from './finding.js'
+import { type Broken, broken, type Place, placeOf } from './finding.js'
 
 /** An authorisation as the history recorded it, while an act may follow. */
 export type Authorization = Pick<
@@ -118,17 +117,16 @@ export const actFaults = (
     cited.permission !== found.permission ||
     cited.grantId !== found.grantId
   )
-    faults.push({ rule: 'CitationMismatch', detail: `authorised at ${place.stream}, revision ${place.revision}` })
+    faults.push(broken('CitationMismatch', `authorised at ${place.stream}, revision ${place.revision}`))
   if (found.act !== null && found.act !== stored.stream)
-    faults.push({ rule: 'AuthorizationUsedTwice', detail: `used by ${found.act}` })
-  else if (found.commandId !== stored.metadata.commandId)
-    faults.push({ rule: 'AuthorizationOfAnotherCommand', detail: null })
+    faults.push(broken('AuthorizationUsedTwice', `used by ${found.act}`))
+  else if (found.commandId !== stored.metadata.commandId) faults.push(broken('AuthorizationOfAnotherCommand'))
   const action: DelegableAction | undefined = ACTIONS[event.type]
   if (action !== undefined && action !== found.action)
-    faults.push({ rule: 'ActionNotCovered', detail: `${action} on the authorisation of ${found.action}` })
+    faults.push(broken('ActionNotCovered', `${action} on the authorisation of ${found.action}`))
   if (found.subject !== stored.stream && found.act === null)
-    faults.push({ rule: 'SubjectMismatch', detail: `authorised for ${found.subject}` })
-  if (found.isBarred) faults.push({ rule: 'ActAfterBar', detail: null })
+    faults.push(broken('SubjectMismatch', `authorised for ${found.subject}`))
+  if (found.isBarred) faults.push(broken('ActAfterBar'))
   faults.push(...timeFaults(event.at, found))
   return faults
 }
@@ -136,13 +134,13 @@ export const actFaults = (
 /** What is wrong with a bar that stands where the act of a pending authorisation was to stand. */
 export const barFaults = ({ stream }: StoredEvent, { at }: ActBarred, found: Authorization): readonly Broken[] => {
   const faults: Broken[] = []
-  if (found.act !== null) faults.push({ rule: 'BarredAfterAct', detail: `the act is in ${found.act}` })
-  if (found.subject !== stream) faults.push({ rule: 'SubjectMismatch', detail: `authorised for ${found.subject}` })
-  if (at < found.deadline) faults.push({ rule: 'BeforeItsTime', detail: `the deadline is ${found.deadline}` })
+  if (found.act !== null) faults.push(broken('BarredAfterAct', `the act is in ${found.act}`))
+  if (found.subject !== stream) faults.push(broken('SubjectMismatch', `authorised for ${found.subject}`))
+  if (at < found.deadline) faults.push(broken('BeforeItsTime', `the deadline is ${found.deadline}`))
   return faults
 }
 
 const timeFaults = (at: Instant, { deadline, at: authorizedAt }: Authorization): readonly Broken[] => {
-  if (at >= deadline) return [{ rule: 'ActAfterDeadline', detail: `to be done before ${deadline}` }]
-  return at < authorizedAt ? [{ rule: 'ActBeforeAuthorization', detail: `authorised at ${authorizedAt}` }] : []
+  if (at >= deadline) return [broken('ActAfterDeadline', `to be done before ${deadline}`)]
+  return at < authorizedAt ? [broken('ActBeforeAuthorization', `authorised at ${authorizedAt}`)] : []
 }

@@ -1,21 +1,18 @@
 import {
   type AccountantState,
-  accountantStream,
   type Category,
   type ClientServiceState,
-  clientServiceStream,
   type DelegationFacts,
   type EventStore,
   type Instant,
   linkFactsAt,
-  pairOf,
   plusMilliseconds,
   type StoredEvent,
   type StreamName,
 } from '@delega/core'
 
 import { newShelf } from './shelf.js'
-import { type Earlier, INITIAL, partiesOf, type Tracked } from './states.js'
+import { type Earlier, initialStateOf, partiesOf, type Sides, type Tracked } from './states.js'
 
 /** How much later a store of single streams may take an event than what it was decided on was true, in milliseconds. */
 const RACE_WINDOW_MS = 60_000
@@ -27,10 +24,14 @@ export type Book = {
   readonly find: (stream: StreamName) => Tracked | undefined
   readonly advance: (tracked: Tracked, stored: StoredEvent, state: unknown, at: Instant) => void
   /** The facts on which the event may have been decided, those of its position first; `null`: they are not known. */
-  readonly factsFor: (stored: StoredEvent, at: Instant) => readonly DelegationFacts[] | null
+  readonly factsFor: (
+    sides: Sides,
+    { recordedAt }: Pick<StoredEvent, 'recordedAt'>,
+    at: Instant,
+  ) => readonly DelegationFacts[] | null
   readonly isSound: (stream: StreamName) => boolean
   readonly streams: () => number
-  /** To be called between two events. */
+  /** To be called while nobody holds what was found. */
   readonly tidy: () => void
   /** How many streams are kept in memory. */
   readonly atHand: () => number
@@ -48,7 +49,7 @@ const opened = (category: Category, stream: StreamName): Tracked => ({
   category,
   stream,
   parties: partiesOf(category, stream),
-  state: INITIAL[category],
+  state: initialStateOf(category),
   revision: -1,
   at: '' as Instant,
   commandId: '',
@@ -81,7 +82,7 @@ export const newBook = ({ atomicity, covers, streamsAtHand }: BookOptions): Book
   const candidates = <State>(side: Side, stream: StreamName, since: Instant): readonly State[] | null => {
     if (!covers(stream)) return null
     const tracked = shelf.get(stream)
-    if (tracked === undefined) return [INITIAL[side] as State]
+    if (tracked === undefined) return [initialStateOf(side) as State]
     if (tracked.damaged) return null
     if (tracked.earlier.length === 0) return [tracked.state as State]
     const recent = tracked.earlier.filter(({ until }: Earlier) => until >= since)
@@ -99,11 +100,10 @@ export const newBook = ({ atomicity, covers, streamsAtHand }: BookOptions): Book
     advance,
     isSound: (stream) => covers(stream) && shelf.get(stream)?.damaged !== true,
     streams: () => streams,
-    factsFor: ({ stream, recordedAt }, at) => {
-      const { clientId, accountantId } = pairOf(stream)
+    factsFor: (sides, { recordedAt }, at) => {
       const since = races ? plusMilliseconds(recordedAt, -RACE_WINDOW_MS) : recordedAt
-      const accountants = candidates<AccountantState>('accountant', accountantStream(accountantId), since)
-      const services = candidates<ClientServiceState>('clientService', clientServiceStream(clientId), since)
+      const accountants = candidates<AccountantState>('accountant', sides.accountant, since)
+      const services = candidates<ClientServiceState>('clientService', sides.service, since)
       if (accountants === null || services === null) return null
       return accountants.flatMap((accountant) =>
         services.map((service) => linkFactsAt({ accountant, service }, at, NO_DAYS)),

@@ -14,11 +14,9 @@ import {
   type StoredEvent,
 } from '@delega/core'
 
+import { type Broken, broken } from './finding.js'
 import type { RuleName } from './rules.js'
 
-export type Broken = { readonly rule: RuleName; readonly detail: string | null }
-
-const broken = (rule: RuleName, detail: string | null = null): Broken => ({ rule, detail })
 const NOTHING: readonly Broken[] = []
 
 const isPast = (until: Instant | null, at: Instant): boolean => until !== null && until <= at

@@ -1,4 +1,4 @@
-import type { EventId, Position, StoredEvent, StreamName } from '@delega/core'
+import type { EventId, Position, StreamName } from '@delega/core'
 
 import { type RuleKind, type RuleName, RULES } from './rules.js'
 
@@ -22,7 +22,12 @@ export type Finding = {
   readonly remedy: string
 }
 
-export const placeOf = ({ id, type, stream, revision, position }: StoredEvent): Place => ({
+/** Which rule is broken, and how: of an event that whoever says so has at hand. */
+export type Broken = { readonly rule: RuleName; readonly detail: string | null }
+
+export const broken = (rule: RuleName, detail: string | null = null): Broken => ({ rule, detail })
+
+export const placeOf = ({ id, type, stream, revision, position }: Place): Place => ({
   id,
   type,
   stream,

@@ -70,11 +70,12 @@ export const newIntegrity = ({ checkpoints = [], publicKey, tree }: Evidence, on
   }
 
   return {
-    take: (stored: StoredEvent): void => {
-      const hash = leafOf(stored)
-      compare(stored, hash)
-      frontier.append(hash)
-      if (wanted.has(frontier.size())) rootAt.set(frontier.size(), hex(frontier.root()))
+    take: (events: readonly StoredEvent[]): void => {
+      for (const [index, hash] of events.map(leafOf).entries()) {
+        compare(events[index] as StoredEvent, hash)
+        frontier.append(hash)
+        if (wanted.has(frontier.size())) rootAt.set(frontier.size(), hex(frontier.root()))
+      }
     },
     finish: (): Integrity => {
       const size = frontier.size()

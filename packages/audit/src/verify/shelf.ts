@@ -9,7 +9,7 @@ import type { Tracked } from './states.js'
 export type Shelf = {
   readonly get: (stream: StreamName) => Tracked | undefined
   readonly add: (tracked: Tracked) => void
-  /** To be called between two events: what was not in use for long is put aside, and whoever holds it holds a copy. */
+  /** To be called while nobody holds any: what was not in use for long is put aside, and whoever holds it holds a copy. */
   readonly tidy: () => void
   readonly atHand: () => number
   readonly close: () => void

@@ -1,21 +1,21 @@
 import {
   accountant,
   accountantEventCodec,
-  type AccountantEvent,
   type AccountantId,
-  type AccountantState,
+  accountantStream,
   type Category,
   type ClientId,
   clientService,
   clientServiceEventCodec,
-  type ClientServiceEvent,
-  type ClientServiceState,
+  clientServiceStream,
   delegation,
   delegationEventCodec,
+  type Decider,
   type DelegationEvent,
   type DelegationState,
   type DomainEvent,
   grantOf,
+  type EventRef,
   identityOf,
   type Instant,
   invoice,
@@ -25,38 +25,42 @@ import {
   invoiceNumbering,
   type InvoiceReceived,
   type InvoiceSent,
-  type InvoiceState,
   numberingEventCodec,
   numberingOf,
-  type NumberingEvent,
-  type NumberingState,
   pairOf,
   type StoredEvent,
   type StreamName,
   support,
-  type SupportEvent,
   supportEventCodec,
-  type SupportState,
 } from '@delega/core'
-
-export type States = {
-  readonly accountant: AccountantState
-  readonly clientService: ClientServiceState
-  readonly delegation: DelegationState
-  readonly invoice: InvoiceState
-  readonly invoiceNumbering: NumberingState
-  readonly supportRequest: SupportState
-}
 
 /** A state that was replaced, and when: a store of single streams may have decided on it a moment later. */
 export type Earlier = { readonly state: unknown; readonly until: Instant }
 
-export type Parties = { readonly clientId: ClientId | null; readonly accountantId: AccountantId | null }
+/** The streams of the two sides of a delegation, which say on what it is decided. */
+export type Sides = { readonly accountant: StreamName; readonly service: StreamName }
 
-const NOBODY: Parties = { clientId: null, accountantId: null }
+type Pair = { readonly clientId: ClientId; readonly accountantId: AccountantId }
+
+export const sidesOf = ({ clientId, accountantId }: Pair): Sides => ({
+  accountant: accountantStream(accountantId),
+  service: clientServiceStream(clientId),
+})
+
+export type Parties = {
+  readonly clientId: ClientId | null
+  readonly accountantId: AccountantId | null
+  /** Of a delegation: written once, since they are looked up at each authorisation. */
+  readonly sides: Sides | null
+}
+
+const NOBODY: Parties = { clientId: null, accountantId: null, sides: null }
 
 export const partiesOf = (category: Category, stream: StreamName): Parties => {
-  if (category === 'delegation') return pairOf(stream)
+  if (category === 'delegation') {
+    const pair = pairOf(stream)
+    return { ...pair, sides: sidesOf(pair) }
+  }
   if (category === 'accountant') return { ...NOBODY, accountantId: identityOf(stream) as AccountantId }
   if (category === 'clientService') return { ...NOBODY, clientId: identityOf(stream) as ClientId }
   return category === 'invoiceNumbering' ? { ...NOBODY, clientId: numberingOf(stream).clientId } : NOBODY
@@ -79,28 +83,6 @@ export type Tracked = {
   earlier: readonly Earlier[]
 }
 
-export const INITIAL: States = {
-  accountant: accountant.initialState,
-  clientService: clientService.initialState,
-  delegation: delegation.initialState,
-  invoice: invoice.initialState,
-  invoiceNumbering: invoiceNumbering.initialState,
-  supportRequest: support.initialState,
-}
-
-const TYPES: Readonly<Record<Category, ReadonlySet<string>>> = {
-  accountant: new Set(accountantEventCodec.types),
-  clientService: new Set(clientServiceEventCodec.types),
-  delegation: new Set(delegationEventCodec.types),
-  invoice: new Set(invoiceEventCodec.types),
-  invoiceNumbering: new Set(numberingEventCodec.types),
-  supportRequest: new Set(supportEventCodec.types),
-}
-
-export const isCategory = (category: string): category is Category => category in TYPES
-
-export const belongs = (category: Category, type: string): boolean => TYPES[category].has(type)
-
 // Of what a document says only its channel bears on what may follow, and of its number and files nothing does.
 const NOTHING = {
   lines: [],
@@ -116,25 +98,37 @@ const slim = (event: InvoiceEvent): InvoiceEvent => {
   return event
 }
 
-/** The state after one more event; the event is one of the category. */
-export const evolved = (category: Category, state: unknown, event: DomainEvent, stored: StoredEvent): unknown => {
-  switch (category) {
-    case 'accountant':
-      return accountant.evolve(state as AccountantState, event as AccountantEvent, stored)
-    case 'clientService':
-      return clientService.evolve(state as ClientServiceState, event as ClientServiceEvent, stored)
-    case 'delegation':
-      return delegation.evolve(state as DelegationState, event as DelegationEvent, stored)
-    case 'invoice':
-      return invoice.evolve(state as InvoiceState, slim(event as InvoiceEvent), stored)
-    case 'invoiceNumbering':
-      return invoiceNumbering.evolve(state as NumberingState, event as NumberingEvent, stored)
-    case 'supportRequest':
-      return support.evolve(state as SupportState, event as SupportEvent, stored)
-    default:
-      throw new Error(`No state for ${String(category)}`)
-  }
+type Evolve = (state: unknown, event: DomainEvent, ref: EventRef) => unknown
+
+/** What the streams of a category hold: its events alone are folded there. */
+type Fold = { readonly initialState: unknown; readonly evolve: Evolve; readonly types: ReadonlySet<string> }
+
+const foldOf = <State, Event extends DomainEvent>(
+  { initialState, evolve }: Pick<Decider<never, State, Event, unknown>, 'initialState' | 'evolve'>,
+  { types }: { readonly types: readonly string[] },
+): Fold => ({ initialState, evolve: evolve as Evolve, types: new Set(types) })
+
+const slimInvoice: typeof invoice.evolve = (state, event, ref) => invoice.evolve(state, slim(event), ref)
+
+const FOLDS: Readonly<Record<Category, Fold>> = {
+  accountant: foldOf(accountant, accountantEventCodec),
+  clientService: foldOf(clientService, clientServiceEventCodec),
+  delegation: foldOf(delegation, delegationEventCodec),
+  invoice: foldOf({ ...invoice, evolve: slimInvoice }, invoiceEventCodec),
+  invoiceNumbering: foldOf(invoiceNumbering, numberingEventCodec),
+  supportRequest: foldOf(support, supportEventCodec),
 }
+
+export const isCategory = (category: string): category is Category => Object.hasOwn(FOLDS, category)
+
+export const belongs = (category: Category, type: string): boolean => FOLDS[category].types.has(type)
+
+/** The state of a stream without events. */
+export const initialStateOf = (category: Category): unknown => FOLDS[category].initialState
+
+/** The state after one more event; the event is one of the category. */
+export const evolved = (category: Category, state: unknown, event: DomainEvent, stored: StoredEvent): unknown =>
+  FOLDS[category].evolve(state, event, stored)
 
 const CHANGE_ANSWERS: ReadonlySet<DelegationEvent['type']> = new Set([
   'PermissionChangeApproved',

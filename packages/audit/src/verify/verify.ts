@@ -45,10 +45,8 @@ export const verify = async (source: EventSource, options: VerifyOptions = {}): 
   if (source.altered !== null) onFinding(finding('ExportAltered', null, source.altered))
   try {
     const scanned = await source.scan((events) => {
-      for (const stored of events) {
-        verifier.take(stored)
-        integrity.take(stored)
-      }
+      integrity.take(events)
+      verifier.take(events)
       onProgress?.(verifier.counts().events)
     })
     if (isLeft(scanned)) return scanned
