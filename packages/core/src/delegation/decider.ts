@@ -7,7 +7,7 @@ import { decideBy, decided, type Decider, type EventRef, refused, unchanged } fr
 import type { EventId } from '../kernel/ids.js'
 import { sameJson } from '../kernel/same.js'
 import { type Instant, plusDays } from '../kernel/time.js'
-import { grantOf, NO_GRANTS, replaced } from './grants.js'
+import { grantOf, NO_GRANTS, withoutGrant, withTerm } from './grants.js'
 import { mayAct } from './may.js'
 import {
   fallOf,
@@ -305,7 +305,7 @@ const approvePermissionChange = (
   if (permissions.length === 0) return refused({ code: 'ChangeEmpty' })
 
   const falling = revocations(revoke.filter(isApproved), { kind: 'AccountantAsked' }, state.grants, at)
-  const left = state.grants.filter((one) => !isListed(one.permission, falling))
+  const left = state.grants.filter(({ permission }) => !isListed(permission, falling))
   const given = grant.filter(({ permission }) => isApproved(permission))
   const obstacles = grantObstacles(given, left, facts, at)
   if (obstacles.length > 0) return refused({ code: 'GrantImpossible', obstacles })
@@ -467,13 +467,10 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
     case 'PermissionGranted': {
       if (state.status !== 'Active') return state
       const { permission, until } = event
-      return withGrants(
-        state,
-        replaced(state.grants, permission, { permission, until, grantId: ref.id, revision: ref.revision }),
-      )
+      return withGrants(state, withTerm(state.grants, { permission, until, grantId: ref.id, revision: ref.revision }))
     }
     case 'PermissionRevoked':
-      return state.status === 'Active' ? withGrants(state, replaced(state.grants, event.permission)) : state
+      return state.status === 'Active' ? withGrants(state, withoutGrant(state.grants, event.permission)) : state
     case 'PermissionChangeRequested':
       return state.status === 'Active'
         ? withChange(state, { status: 'Asked', grant: event.grant, revoke: event.revoke })
@@ -498,7 +495,7 @@ const evolve = (state: DelegationState, event: DelegationEvent, ref: EventRef): 
       if (state.status !== 'Active' || event.settlement === 'settled') return state
       const { deadline, permission, grantId } = event
       const open = { authorizationId: ref.id, deadline, permission, grantId, revision: ref.revision }
-      return active(state.grants, state.until, state.change, [...withoutOpen(state, ref.id), open])
+      return { ...state, openAuthorizations: [...withoutOpen(state, ref.id), open] }
     }
     case 'AuthorizationFinished':
     case 'AuthorizationLapsed':

@@ -1,6 +1,6 @@
 import { moduleOf, type Module, needsOf, type Permission } from '../kernel/catalogue.js'
 import type { Instant } from '../kernel/time.js'
-import { grantOf, replaced } from './grants.js'
+import { grantOf, withTerm } from './grants.js'
 import type { GrantObstacle, SideObstacle } from './refusals.js'
 import type { DelegationFacts, Grants, PermissionTerm } from './types.js'
 
@@ -35,10 +35,8 @@ export const listedTwice = (permissions: readonly Permission[]): GrantObstacle[]
     .map((permission) => ({ code: 'ListedTwice', permission }))
 
 /** Whether a permission is that of one of them. */
-export const isListed = (permission: Permission, listed: readonly Listed[]): boolean => {
-  for (const one of listed) if (one.permission === permission) return true
-  return false
-}
+export const isListed = (permission: Permission, listed: readonly Listed[]): boolean =>
+  grantOf(permission, listed) !== undefined
 
 /** Without an active service nothing can be delegated, nor to an account that is closed. */
 export const sideObstacles = ({ accountant, service }: DelegationFacts): SideObstacle[] => {
@@ -71,9 +69,7 @@ export const grantObstacles = (
 
 /** Terms in the order in which they can be granted. */
 export const inGrantingOrder = (terms: readonly PermissionTerm[]): readonly PermissionTerm[] =>
-  terms.length < 2
-    ? terms
-    : terms.reduce<readonly PermissionTerm[]>((ordered, term) => replaced(ordered, term.permission, term), [])
+  terms.reduce<readonly PermissionTerm[]>(withTerm, [])
 
 /** A permission that goes, and why. */
 export type Fall = {
