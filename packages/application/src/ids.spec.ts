@@ -1,5 +1,5 @@
 import { commandId, instant, partitaIva } from '@delega/core'
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { v5, validate, version } from 'uuid'
 
@@ -55,6 +55,27 @@ describe('a new command id', () => {
   it('is a UUID of version 7 that no other one is like', () => {
     expect(ids.every((id) => validate(id) && version(id) === 7)).toBe(true)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('comes after those that were made before it in the same millisecond', () => {
+    const groups = Map.groupBy(ids, (id) => id.slice(0, 13))
+    for (const group of groups.values()) expect(group).toEqual(group.toSorted())
+    expect(Math.max(...Array.from(groups.values(), ({ length }) => length))).toBeGreaterThan(1)
+  })
+
+  it('is like no other one when more are made in a millisecond than are counted, or the clock goes back', () => {
+    const now = jest.spyOn(Date, 'now')
+    try {
+      const at = (ms: number) => {
+        now.mockReturnValue(ms)
+        return Array.from({ length: 5000 }, newCommandId)
+      }
+      const many = [...at(1_900_000_000_000), ...at(1_800_000_000_000), ...at(1_900_000_000_000)]
+      expect(new Set(many).size).toBe(15_000)
+      expect(many.every((id) => validate(id) && version(id) === 7)).toBe(true)
+    } finally {
+      now.mockRestore()
+    }
   })
 
   it('begins with the millisecond at which it was made', () => {

@@ -19,27 +19,37 @@ export type Verdict =
 const isWhole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least
 
 // Most appends name a stream or three: a set would cost more than the look.
-const hasTwice = (names: readonly string[]): boolean => {
-  if (names.length > 8) return new Set(names).size < names.length
-  for (let index = 1; index < names.length; index += 1) if (names.indexOf(names[index] ?? '') < index) return true
+const hasTwice = <A>(items: readonly A[], nameOf: (item: A) => string): boolean => {
+  if (items.length > 8) return new Set(items.map(nameOf)).size < items.length
+  for (const one of items) {
+    let times = 0
+    for (const other of items) if (nameOf(other) === nameOf(one)) times += 1
+    if (times > 1) return true
+  }
   return false
 }
+
+const NONE: readonly NewEvent[] = []
+const streamOf = ({ stream }: Write): string => stream
+const idOf = ({ id }: NewEvent): string => id
+const eventsOf = ({ events }: Write): readonly NewEvent[] => events
 
 const wrongWith = (atomicity: EventStore['atomicity'], writes: readonly Write[]): string | null => {
   if (writes.length === 0) return 'nothing to write'
   if (atomicity === 'stream' && writes.length > 1) return 'this store appends to one stream at a time'
   let count = 0
+  let most: readonly NewEvent[] = NONE
   for (const { stream, expectedRevision, events } of writes) {
     if (stream.indexOf('-') < 1) return 'a stream is named <category>-<identity>'
     if (!isWhole(expectedRevision, -1)) return 'an expected revision is a whole number from -1'
     for (const { type, schemaVersion } of events)
       if (type === '' || !isWhole(schemaVersion, 1)) return 'an event has a type, and a schema version from 1'
     count += events.length
+    if (events.length > most.length) most = events
   }
-  if (count > 1 && hasTwice(writes.flatMap(({ events }) => events.map(({ id }) => id))))
-    return 'two events of one append have the same id'
-  if (writes.length > 1 && hasTwice(writes.map(({ stream }) => stream)))
-    return 'two writes of one append name the same stream'
+  const all = most.length === count ? most : writes.flatMap(eventsOf)
+  if (hasTwice(all, idOf)) return 'two events of one append have the same id'
+  if (hasTwice(writes, streamOf)) return 'two writes of one append name the same stream'
   return null
 }
 
