@@ -101,8 +101,8 @@ const whileActive =
   <Command>(decide: Deciding<Command, Active>): Deciding<Command, DelegationState> =>
   (command, state) => {
     if (state.status !== 'Active') return refused({ code: 'DelegationNotActive', status: state.status })
-    const { until } = state
-    if (until !== null && isPast(until, command.at)) return refused({ code: 'DelegationPastItsEnd', until })
+    if (state.until !== null && isPast(state.until, command.at))
+      return refused({ code: 'DelegationPastItsEnd', until: state.until })
     return decide(command, state)
   }
 

@@ -1,11 +1,11 @@
 import { type Permission, PERMISSIONS } from '../kernel/catalogue.js'
-import type { Grant, Grants, PermissionTerm } from './types.js'
+import type { Grants, PermissionTerm } from './types.js'
 
 /** Nothing granted. */
 export const NO_GRANTS: Grants = []
 
 /** The grant of a permission, in force or not, or its term in a list; `undefined` where there is none. */
-export const grantOf = <Term extends { readonly permission: Permission } = Grant>(
+export const grantOf = <Term extends { readonly permission: Permission }>(
   permission: Permission,
   grants: readonly Term[],
 ): Term | undefined => {

@@ -69,7 +69,7 @@ export const grantObstacles = (
 
 /** Terms in the order in which they can be granted. */
 export const inGrantingOrder = (terms: readonly PermissionTerm[]): readonly PermissionTerm[] =>
-  terms.reduce<readonly PermissionTerm[]>(withTerm, [])
+  terms.length < 2 ? terms : terms.reduce<readonly PermissionTerm[]>(withTerm, [])
 
 /** A permission that goes, and why. */
 export type Fall = {
