@@ -1209,6 +1209,21 @@ describe('A history with events that cannot follow', () => {
     (event) => unmoved(active('invoices:read'), event),
   )
 
+  it('keeps what it holds when something else is taken', () =>
+    expect(fold(delegation, [...active('invoices:read', 'orders:read'), revoked('invoices:send')])).toEqual(
+      fold(delegation, active('invoices:read', 'orders:read')),
+    ))
+
+  it('holds its grants in the order of the catalogue, whatever was granted first', () =>
+    expect(fold(delegation, active('orders:read', 'invoices:send', 'invoices:read', 'invoices:write'))).toMatchObject({
+      grants: [
+        { permission: 'invoices:read' },
+        { permission: 'invoices:write' },
+        { permission: 'invoices:send' },
+        { permission: 'orders:read' },
+      ],
+    }))
+
   it('stays as it was when a second request follows the first', () =>
     unmoved([requestedBy('client')], requestedBy('accountant')))
 })
