@@ -4,8 +4,6 @@ import { ACTORS } from './actors.js'
 import { type Broken, broken } from './finding.js'
 import type { Tracked } from './states.js'
 
-const NOTHING: readonly Broken[] = []
-
 /** Whether accountants act upon what the stream tells of. */
 export const isActedUpon = (category: string): boolean => category === 'invoice' || category === 'clientService'
 
@@ -36,7 +34,7 @@ export const authorFaults = (
         ? broken('ActionNotDelegable')
         : broken('WrongActor', `given by ${by.kind}`),
     ]
-  if (by.kind === 'system') return NOTHING
+  if (by.kind === 'system') return []
   const wanted = by.kind === 'client' ? ownerOf(tracked, event) : accountantOf(tracked, event)
-  return wanted === null || wanted === by.id ? NOTHING : [broken('WrongActor', `given by another ${by.kind}`)]
+  return wanted === null || wanted === by.id ? [] : [broken('WrongActor', `given by another ${by.kind}`)]
 }

@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import type { StoredEvent } from '@delega/core'
 
 import { type Checkpoint, isSignedBy } from '../merkle/checkpoint.js'
-import { leafOf } from '../merkle/leaf.js'
+import { leavesOfEvents } from '../merkle/leaf.js'
 import { newFrontier } from '../merkle/tree.js'
 import type { TreeFile } from '../merkle/tree-file.js'
 import { finding, type Finding, placeOf } from './finding.js'
@@ -71,7 +71,7 @@ export const newIntegrity = ({ checkpoints = [], publicKey, tree }: Evidence, on
 
   return {
     take: (events: readonly StoredEvent[]): void => {
-      for (const [index, hash] of events.map(leafOf).entries()) {
+      for (const [index, hash] of leavesOfEvents(events).entries()) {
         compare(events[index] as StoredEvent, hash)
         frontier.append(hash)
         if (wanted.has(frontier.size())) rootAt.set(frontier.size(), hex(frontier.root()))
