@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { CommandInput } from '@delega/application'
 import { commandId } from '@delega/core'
 
-import { must, type PeerCommand, summariesIn, told } from './domain.ts'
+import { must, type Others, othersAfter, summariesIn } from './domain.ts'
 import type { Measurements, Round } from './measurement.ts'
 import { DRIVER, openEmmettStore } from './emmett-sqlite.ts'
 import { lifeOf, type Pair, pairsOf, registrations, subscriptions } from './practice.ts'
@@ -118,9 +118,9 @@ const bare = (lists: readonly (readonly Row[])[]): Round => {
   }
 }
 
-const emmett = async (commands: readonly PeerCommand[]): Promise<Round> => {
+const emmett = async (others: Others, commands: readonly CommandInput[]): Promise<Round> => {
   const { file, remove } = folder()
-  return { ...(await emmettRound(await openEmmettStore(file), commands)), close: remove }
+  return { ...(await emmettRound(await openEmmettStore(file), others, commands)), close: remove }
 }
 
 export const measurements: Measurements = (size) => {
@@ -129,7 +129,8 @@ export const measurements: Measurements = (size) => {
   // Garbage is collected before each round, and compiled code goes with it: a short round would measure how it comes back.
   const work = workOf(full ? 24 : 4)
   const workOfPeer = workOf(full ? 8 : 4)
-  const peers = workOfPeer.pairs.flatMap(lifeOf).map(told)
+  const { accountants, clients, pairs } = workOfPeer
+  const others = othersAfter([...registrations(accountants), ...subscriptions(clients)])
   const count = ({ pairs }: Work): number => pairs.length * STEPS
   let rows: Promise<readonly (readonly Row[])[]> | null = null
   const ours = 'delega, SQLite, one at a time'
@@ -163,7 +164,10 @@ export const measurements: Measurements = (size) => {
       warmUp: full ? 2 : 1,
       sides: {
         ours: { name: ours, prepare: summarised },
-        emmett: { name: `emmett-sqlite 0.42 on ${DRIVER}`, prepare: async () => emmett(peers) },
+        emmett: {
+          name: `emmett-sqlite 0.42 on ${DRIVER}`,
+          prepare: async () => emmett(await others, pairs.flatMap(lifeOf)),
+        },
       },
       bars: [{ key: 'append.sqlite.emmett', ours: 'ours', over: 'emmett', atLeast: 10 }],
     },

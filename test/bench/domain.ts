@@ -1,10 +1,21 @@
-import type { CommandInput } from '@delega/application'
+import { randomUUID } from 'node:crypto'
+
+import { type CommandInput, openDelega } from '@delega/application'
 import {
+  accountant,
+  accountantEventCodec,
+  type AccountantState,
+  actorCodec,
+  clientService,
+  clientServiceEventCodec,
+  type ClientServiceState,
+  type CommandId,
   decodeEvent,
+  decoderOf,
   delegation,
   type DelegationEvent,
-  type DelegationFacts,
   type DelegationState,
+  type DelegationFacts,
   type DomainEvent,
   delegationCommandCodec,
   delegationStream,
@@ -12,17 +23,22 @@ import {
   eventId,
   type EventStore,
   type Filter,
+  linkFactsAt,
+  type Metadata,
   type Page,
   type Position,
   type StoredEvent,
   type StreamName,
   type ToldDelegation,
 } from '@delega/core'
+import { inMemoryStore } from '@delega/core/store'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 
 import { AT } from './practice.ts'
 
-// What the peers are given of the domain: the same decider, and commands that were read and told beforehand.
+// What the peers are given of the domain: the same readers, decider and facts.
+
+const DAYS_TO_ANSWER = 30
 
 /** The good answer. @throws where there is none: nothing that is measured may fail. */
 export const must = <A>(answer: Either<unknown, A>): A => {
@@ -30,21 +46,67 @@ export const must = <A>(answer: Either<unknown, A>): A => {
   return answer.right
 }
 
-const FACTS: DelegationFacts = {
-  accountant: { status: 'Active', twoStep: false },
-  service: { status: 'Active', openToDelegation: true, requiresTwoStep: false, modules: [] },
-  sameTaxpayer: false,
-  daysToAnswer: 30,
+/** What a peer keeps of the other contexts: their states, found by id, which nothing asserts. */
+export type Others = {
+  readonly accountants: ReadonlyMap<string, AccountantState>
+  readonly services: ReadonlyMap<string, ClientServiceState>
 }
 
-export type PeerCommand = { readonly stream: StreamName; readonly told: ToldDelegation }
+/** The states of accountants and services after these commands, which are about nothing else. */
+export const othersAfter = async (commands: readonly CommandInput[]): Promise<Others> => {
+  const store = inMemoryStore()
+  const delega = openDelega({ store, clock: () => AT })
+  for (const command of commands) must(await delega.handle(command))
+  const accountants = new Map<string, AccountantState>()
+  const services = new Map<string, ClientServiceState>()
+  for (const stored of await eventsIn(store)) {
+    const id = stored.stream.slice(stored.stream.indexOf('-') + 1)
+    const known = accountantEventCodec.decode(stored)
+    if (isLeft(known)) {
+      const event = must(clientServiceEventCodec.decode(stored))
+      services.set(id, clientService.evolve(services.get(id) ?? clientService.initialState, event, stored))
+    } else accountants.set(id, accountant.evolve(accountants.get(id) ?? accountant.initialState, known.right, stored))
+  }
+  return { accountants, services }
+}
 
-/** A command about a delegation as a decider takes it: read, and told what the other contexts say. */
-export const told = ({ by, ...body }: CommandInput): PeerCommand => {
-  const command = must(delegationCommandCodec.decode(body))
+/** What a peer puts beside each event: which command brought it about, by whom, and whence that came. */
+export type PeerMetadata = Pick<Metadata, 'by' | 'commandId' | 'correlationId' | 'causationId'>
+
+export type PeerCommand = {
+  readonly stream: StreamName
+  readonly told: ToldDelegation
+  readonly metadata: PeerMetadata
+}
+
+const decodeActor = decoderOf(actorCodec)
+
+const factsOf = (
+  ofAccountant: AccountantState = accountant.initialState,
+  ofService: ClientServiceState = clientService.initialState,
+): DelegationFacts => linkFactsAt({ accountant: ofAccountant, service: ofService }, AT, DAYS_TO_ANSWER)
+
+// The other commands are decided without a look at either.
+const NO_FACTS = factsOf()
+const RELIES_ON_FACTS: ReadonlySet<string> = new Set([
+  'RequestDelegation',
+  'AcceptDelegation',
+  'GrantPermissions',
+  'ApprovePermissionChange',
+] satisfies readonly ToldDelegation['type'][])
+
+/** A command about a delegation as a peer's decider takes it: read from the input, named, and told what the others say. */
+export const received = (input: CommandInput, { accountants, services }: Others): PeerCommand => {
+  const by = must(decodeActor(input.by))
+  const command = must(delegationCommandCodec.decode(input, 1))
+  const commandId = randomUUID() as CommandId
+  const facts = RELIES_ON_FACTS.has(command.type)
+    ? factsOf(accountants.get(command.accountantId), services.get(command.clientId))
+    : NO_FACTS
   return {
     stream: delegationStream(command.clientId, command.accountantId),
-    told: { ...command, by, at: AT, facts: FACTS } as ToldDelegation,
+    told: { ...command, by, at: AT, facts },
+    metadata: { by, commandId, correlationId: commandId, causationId: commandId },
   }
 }
 

@@ -1,10 +1,11 @@
-import { delegation, type DelegationEvent, type DelegationState } from '@delega/core'
+import { delegation, type DelegationEvent, type DelegationState, type StreamName } from '@delega/core'
 import { CommandHandler, type Event, type EventStore } from '@event-driven-io/emmett'
 
-import { decideToldly, evolveAnyhow, type PeerCommand, summaryOf } from './domain.ts'
+import type { CommandInput } from '@delega/application'
+import { decideToldly, evolveAnyhow, type Others, type PeerMetadata, received, summaryOf } from './domain.ts'
 import type { Round } from './measurement.ts'
 
-type EmmettEvent = Event<DelegationEvent['type'], DelegationEvent>
+type EmmettEvent = Event<DelegationEvent['type'], DelegationEvent, PeerMetadata>
 
 const TRIES = 10
 
@@ -21,19 +22,24 @@ const untilTaken = async (work: () => Promise<unknown>, tries = TRIES): Promise<
 /** The commands through emmett's handler, one at a time, on a store of emmett's; `before` is on record by then. */
 export const emmettRound = async (
   store: EventStore,
-  commands: readonly PeerCommand[],
-  before: readonly PeerCommand[] = [],
+  others: Others,
+  commands: readonly CommandInput[],
+  before: readonly CommandInput[] = [],
 ): Promise<Round> => {
   const handle = CommandHandler<DelegationState, EmmettEvent>({
     evolve: (state, { data }) => evolveAnyhow(state, data),
     initialState: () => delegation.initialState,
   })
-  const give = async ({ stream, told: command }: PeerCommand): Promise<unknown> =>
-    untilTaken(async () =>
+  const streams = new Set<StreamName>()
+  const give = async (input: CommandInput): Promise<unknown> => {
+    const { stream, told, metadata } = received(input, others)
+    streams.add(stream)
+    return untilTaken(async () =>
       handle(store, stream, (state) =>
-        decideToldly(command, state).map((event): EmmettEvent => ({ type: event.type, data: event })),
+        decideToldly(told, state).map((event): EmmettEvent => ({ type: event.type, data: event, metadata })),
       ),
     )
+  }
   for (const command of before) await give(command)
   return {
     run: async () => {
@@ -41,7 +47,7 @@ export const emmettRound = async (
     },
     answer: async () => {
       const summaries: string[] = []
-      for (const stream of new Set([...before, ...commands].map((command) => command.stream))) {
+      for (const stream of streams) {
         const { events } = await store.readStream<EmmettEvent>(stream)
         summaries.push(
           summaryOf(

@@ -1,15 +1,30 @@
+import { randomUUID } from 'node:crypto'
+
 import { type CommandInput, openDelega } from '@delega/application'
 import { delegation, type DelegationEvent, type DelegationState, type StreamName } from '@delega/core'
 import { inMemoryStore } from '@delega/core/store'
 import { getInMemoryEventStore } from '@event-driven-io/emmett'
 import { Decider, EventSourcingLockingAggregate } from '@fraktalio/fmodel-ts'
 
-import { decideToldly, evolveAnyhow, must, type PeerCommand, summariesIn, summaryOf, told } from './domain.ts'
+import {
+  decideToldly,
+  evolveAnyhow,
+  must,
+  type Others,
+  othersAfter,
+  type PeerCommand,
+  type PeerMetadata,
+  received,
+  summariesIn,
+  summaryOf,
+} from './domain.ts'
 import type { Measurements, Round, Side } from './measurement.ts'
 import { AT, livesOf, pairsOf, registrations, subscriptions } from './practice.ts'
 import { emmettRound } from './emmett.ts'
 
 const [ACCOUNTANTS, CLIENTS] = [100, 100]
+
+const FIRST = [...registrations(ACCOUNTANTS), ...subscriptions(CLIENTS)]
 
 type Practice = {
   /** What is on record when the measurement begins. */
@@ -26,8 +41,7 @@ const practiceOf = (measured: number): Practice => {
 const ours = async ({ before, commands }: Practice): Promise<Round> => {
   const store = inMemoryStore()
   const delega = openDelega({ store, clock: () => AT })
-  for (const command of [...registrations(ACCOUNTANTS), ...subscriptions(CLIENTS), ...before])
-    must(await delega.handle(command))
+  for (const command of [...FIRST, ...before]) must(await delega.handle(command))
   return {
     run: async () => {
       for (const command of commands) must(await delega.handle(command))
@@ -38,18 +52,25 @@ const ours = async ({ before, commands }: Practice): Promise<Round> => {
 
 type Versioned = readonly [DelegationEvent, number]
 
-const fmodel = async (before: readonly PeerCommand[], commands: readonly PeerCommand[]): Promise<Round> => {
+/** What its repository keeps of an event, in the order of all. */
+type Saved = PeerMetadata & { readonly id: string; readonly stream: StreamName; readonly event: DelegationEvent }
+
+const fmodel = async (others: Others, { before, commands }: Practice): Promise<Round> => {
+  const all: Saved[] = []
   const streams = new Map<StreamName, Versioned[]>()
   const of = (stream: StreamName): Versioned[] => {
     const events = streams.get(stream) ?? []
     streams.set(stream, events)
     return events
   }
-  // Its repository is told of events, not of the stream that they are for: it keeps to the one that was last read.
+  // Its repository is told of events, not of the command that they are from: it keeps to the one that was last given.
+  let given: PeerCommand
   let open: Versioned[] = []
   const save = async (event: DelegationEvent, latest: number | null): Promise<Versioned> => {
     if ((open.at(-1)?.[1] ?? null) !== (latest ?? null)) throw new Error('Somebody else was quicker')
     const saved: Versioned = [event, (latest ?? -1) + 1]
+    const { by, commandId, correlationId, causationId } = given.metadata
+    all.push({ id: randomUUID(), stream: given.stream, event, by, commandId, correlationId, causationId })
     open.push(saved)
     return saved
   }
@@ -71,8 +92,9 @@ const fmodel = async (before: readonly PeerCommand[], commands: readonly PeerCom
       delegation.initialState,
     ),
     {
-      fetchEvents: async ({ stream }: PeerCommand) => {
-        open = of(stream)
+      fetchEvents: async (command: PeerCommand) => {
+        given = command
+        open = of(command.stream)
         return open
       },
       save,
@@ -85,10 +107,10 @@ const fmodel = async (before: readonly PeerCommand[], commands: readonly PeerCom
       },
     },
   )
-  for (const command of before) await aggregate.handle(command)
+  for (const input of before) await aggregate.handle(received(input, others))
   return {
     run: async () => {
-      for (const command of commands) await aggregate.handle(command)
+      for (const input of commands) await aggregate.handle(received(input, others))
     },
     answer: () =>
       [...streams]
@@ -105,15 +127,14 @@ const fmodel = async (before: readonly PeerCommand[], commands: readonly PeerCom
 export const measurements: Measurements = (size) => {
   const practice = practiceOf(size === 'full' ? ACCOUNTANTS * CLIENTS : 1000)
   const { commands } = practice
-  const before = practice.before.map(told)
-  const peers = commands.map(told)
+  const others = othersAfter(FIRST)
   const sides: Readonly<Record<string, Side>> = {
     ours: { name: 'delega, in memory', prepare: async () => ours(practice) },
     emmett: {
       name: 'emmett 0.42, in memory',
-      prepare: async () => emmettRound(getInMemoryEventStore(), peers, before),
+      prepare: async () => emmettRound(getInMemoryEventStore(), await others, commands, practice.before),
     },
-    fmodel: { name: 'fmodel-ts 1.3, on a Map', prepare: async () => fmodel(before, peers) },
+    fmodel: { name: 'fmodel-ts 1.3, on a Map', prepare: async () => fmodel(await others, practice) },
   }
   return [
     {

@@ -36,6 +36,10 @@ type Practice = {
   readonly commands: readonly CommandInput[]
 }
 
+// As they come in: each command in texts of its own, that nobody has looked at before.
+const asReceived = (commands: readonly CommandInput[]): readonly CommandInput[] =>
+  JSON.parse(JSON.stringify(commands)) as readonly CommandInput[]
+
 // Both sides have carried out as many commands beforehand, so that they differ in nothing but the number of streams: each
 // delegation is asked for and accepted, and where they are few, a permission comes and goes until there are as many.
 const practiceOf = (streams: number, earlier: number, commands: number): Practice => {
@@ -44,7 +48,7 @@ const practiceOf = (streams: number, earlier: number, commands: number): Practic
   return {
     streams,
     before: [...linking, ...turnsOf(streams, earlier - linking.length)],
-    commands: turnsOf(streams, commands),
+    commands: asReceived(turnsOf(streams, commands)),
   }
 }
 
@@ -72,7 +76,7 @@ export const measurements: Measurements = (size) => {
       title: `${commands} commands over ${many} and over ${few} streams, in memory`,
       unit: 'commands/s',
       work: commands,
-      rounds: 3,
+      rounds: 5,
       sides: {
         many: { name: `delega, ${many} streams`, prepare: async () => roundOf(toMany) },
         few: { name: `delega, ${few} streams`, prepare: async () => roundOf(toFew) },
