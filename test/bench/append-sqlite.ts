@@ -127,8 +127,8 @@ export const measurements: Measurements = (size) => {
   const full = size === 'full'
   const workOf = (clients: number): Work => ({ accountants: 8, clients, pairs: pairsOf(8, clients) })
   // Garbage is collected before each round, and compiled code goes with it: a short round would measure how it comes back.
-  const work = workOf(full ? 24 : 4)
-  const workOfPeer = workOf(full ? 8 : 4)
+  const work = workOf(full ? 96 : 4)
+  const workOfPeer = workOf(full ? 24 : 4)
   const { accountants, clients, pairs } = workOfPeer
   const others = othersAfter([...registrations(accountants), ...subscriptions(clients)])
   const count = ({ pairs }: Work): number => pairs.length * STEPS
@@ -144,8 +144,8 @@ export const measurements: Measurements = (size) => {
       unit: 'commands/s',
       work: count(work),
       // One sync of the disk may take three times as long as the next.
-      rounds: full ? 9 : 7,
-      warmUp: 3,
+      rounds: full ? 7 : 7,
+      warmUp: 1,
       sides: {
         ours: { name: ours, prepare: async () => oneAtATime(work) },
         limit: { name: 'bare node:sqlite, FULL', prepare: async () => bare(await (rows ??= rowsOf(work))) },
@@ -161,7 +161,7 @@ export const measurements: Measurements = (size) => {
       unit: 'commands/s',
       work: count(workOfPeer),
       rounds: full ? 5 : 3,
-      warmUp: full ? 2 : 1,
+      warmUp: 1,
       sides: {
         ours: { name: ours, prepare: summarised },
         emmett: {

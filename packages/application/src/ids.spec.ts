@@ -12,10 +12,9 @@ describe('a derived id', () => {
     fc.assert(
       fc.property(fc.uuid({ version: 4 }), fc.nat(99), (id, index) => {
         const place = { category: 'delegation', index, isFirst: false, at: NOON }
-        const idIn = (atomicity: 'unit' | 'stream', isFirst: boolean) =>
-          eventIdOf(atomicity, { commandId: commandId(id), fingerprint: 'f' }, { ...place, isFirst })
-        expect(idIn('unit', false)).toBe(v5(`event/${id}/delegation/${index}`, DELEGA_NAMESPACE))
-        expect(idIn('stream', true)).toBe(v5(`event/${id}/f/delegation/${index}/${NOON}`, DELEGA_NAMESPACE))
+        const idIn = (isFirst: boolean) =>
+          eventIdOf('stream', { commandId: commandId(id), fingerprint: 'f' }, { ...place, isFirst })
+        expect(idIn(true)).toBe(v5(`event/${id}/f/delegation/${index}/${NOON}`, DELEGA_NAMESPACE))
         expect(commandIdOf(commandId(id), 'Close')).toBe(v5(`command/${id}/Close`, DELEGA_NAMESPACE))
       }),
     )
@@ -40,6 +39,31 @@ describe('a derived id', () => {
         expect(eventIdOf('unit', unasked, place)).toBe(id)
       }),
     )
+  })
+
+  it('of a further event, where several streams are appended at once, stands beside that of the command', () => {
+    // Ids as chance makes them, as time does, and as somebody counts them.
+    const counted = Array.from({ length: 64 }, (_, n) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`)
+    const commands = [...counted, ...Array.from({ length: 64 }, newCommandId), ...fc.sample(fc.uuid(), 64)]
+    const idsOf = () =>
+      commands.flatMap((id) =>
+        ['delegation', 'invoice', 'invoicenumbering'].flatMap((category) =>
+          Array.from({ length: 20 }, (_, index) =>
+            eventIdOf(
+              'unit',
+              { commandId: commandId(id), fingerprint: '' },
+              { category, index, isFirst: false, at: NOON },
+            ),
+          ),
+        ),
+      )
+    const ids = idsOf()
+    expect(new Set([...ids, ...commands]).size).toBe(ids.length + new Set(commands).size)
+    expect(idsOf()).toEqual(ids)
+    for (const [index, id] of ids.entries()) {
+      expect(id.slice(0, 14)).toBe(commands[Math.floor(index / 60)]?.slice(0, 14))
+      expect(validate(id) && version(id)).toBe(8)
+    }
   })
 
   it('of an account follows from its partita IVA alone', () => {
