@@ -25,8 +25,6 @@ export const DEFAULT_PAGE = 1000
 
 const closed: Either<StoreFault, never> = left({ fault: 'Closed' })
 
-const NONE: readonly Position[] = []
-
 /** Whether an event passes a filter. */
 const passes = ({ categories, types }: Filter): ((event: StoredEvent) => boolean) => {
   const wantedCategories = categories && new Set(categories)
@@ -50,29 +48,33 @@ type Log = Held & {
   readonly write: (write: Write, recordedAt: Instant) => void
 }
 
-// The n-th event of the log has position n, from 1: a position is also the index of what comes after it. Streams and ids
-// hold positions rather than events: numbers are nothing to the garbage collector.
+// The n-th event of the log has position n, from 1: a position is also the index of what comes after it. Of each stream the
+// last position is known, and of each event that of the one before it: numbers are nothing to the garbage collector, and a
+// list for each stream would be one thing more to fetch from the far end of memory.
 const emptyLog = (): Log => {
   const all: Kept[] = []
-  const streams = new Map<StreamName, Position[]>()
-  const ids = new IdIndex((position) => all[position - 1]?.id)
+  const previous: number[] = []
+  const heads = new Map<StreamName, number>()
+  const ids = new IdIndex((position) => at(position)?.id)
 
-  const opened = (stream: StreamName): Position[] => {
-    const positions: Position[] = []
-    streams.set(stream, positions)
-    return positions
-  }
+  const headOf = (stream: StreamName): number => heads.get(stream) ?? 0
+  // Never at -1: what no list has is looked up as a name, in ten times the time.
+  const at = (position: number): Kept | undefined => (position === 0 ? undefined : all[position - 1])
+  const revisionAt = (position: number): number => at(position)?.revision ?? NO_STREAM
 
   const write = ({ stream, events }: Write, recordedAt: Instant): void => {
     if (events.length === 0) return
-    const own = streams.get(stream) ?? opened(stream)
+    let head = headOf(stream)
+    let revision = revisionAt(head)
     for (const { id, type, schemaVersion, data, metadata } of events) {
       const position = (all.length + 1) as Position
-      const stored = { id, type, schemaVersion, data, metadata, stream, revision: own.length, position, recordedAt }
-      own.push(position)
-      all.push(stored)
+      revision += 1
+      all.push({ id, type, schemaVersion, data, metadata, stream, revision, position, recordedAt })
+      previous.push(head)
       ids.add(id, position)
+      head = position
     }
+    heads.set(stream, head)
   }
 
   return {
@@ -80,14 +82,15 @@ const emptyLog = (): Log => {
     write,
     slice: (stream, from, to) => {
       const events: Kept[] = []
-      for (const position of (streams.get(stream) ?? NONE).slice(from, to)) {
-        const event = all[position - 1]
-        if (event !== undefined) events.push(event)
+      let event = at(headOf(stream))
+      while (event !== undefined && event.revision >= from) {
+        if (event.revision < to) events.push(event)
+        event = at(previous[event.position - 1] ?? 0)
       }
-      return events
+      return events.toReversed()
     },
-    eventOf: (id) => all[(ids.find(id) ?? 0) - 1],
-    revisionOf: (stream) => (streams.get(stream)?.length ?? 0) + NO_STREAM,
+    eventOf: (id) => at(ids.find(id) ?? 0),
+    revisionOf: (stream) => revisionAt(headOf(stream)),
   }
 }
 
