@@ -6,6 +6,7 @@ import {
   accountantEventCodec,
   type AccountantState,
   actorCodec,
+  categoryOf,
   clientService,
   clientServiceEventCodec,
   type ClientServiceState,
@@ -23,6 +24,7 @@ import {
   eventId,
   type EventStore,
   type Filter,
+  identityOf,
   linkFactsAt,
   type Metadata,
   type Page,
@@ -60,12 +62,14 @@ export const othersAfter = async (commands: readonly CommandInput[]): Promise<Ot
   const accountants = new Map<string, AccountantState>()
   const services = new Map<string, ClientServiceState>()
   for (const stored of await eventsIn(store)) {
-    const id = stored.stream.slice(stored.stream.indexOf('-') + 1)
-    const known = accountantEventCodec.decode(stored)
-    if (isLeft(known)) {
+    const id = identityOf(stored.stream)
+    if (categoryOf(stored.stream) === 'accountant') {
+      const event = must(accountantEventCodec.decode(stored))
+      accountants.set(id, accountant.evolve(accountants.get(id) ?? accountant.initialState, event, stored))
+    } else {
       const event = must(clientServiceEventCodec.decode(stored))
       services.set(id, clientService.evolve(services.get(id) ?? clientService.initialState, event, stored))
-    } else accountants.set(id, accountant.evolve(accountants.get(id) ?? accountant.initialState, known.right, stored))
+    }
   }
   return { accountants, services }
 }
