@@ -63,12 +63,8 @@ const withAssertions = (prepared: readonly Prepared[], asserted: readonly AnyStr
 
 const takeIn = ({ streams }: Engine, prepared: readonly Prepared[], { position }: Appended): void => {
   for (const { part, events, expectedRevision } of prepared) {
-    let revision = expectedRevision
-    for (const { id, metadata } of events) {
-      const event = part.events[revision - expectedRevision]
-      revision += 1
-      if (event !== undefined) streams.take(part.stream, event, { id, revision, command: metadata, position })
-    }
+    const command = events[0]?.metadata
+    if (command !== undefined) streams.take(part.stream, part.events, { command, events, expectedRevision, position })
   }
 }
 

@@ -58,11 +58,11 @@ export type Stream<State, Event extends Tagged> = {
   readonly isKnown: boolean
 }
 
+/** The events of a command as the store has taken them: their ids, behind which revision, and where the append ended. */
 type Recorded = {
-  readonly id: StoredEvent['id']
-  readonly revision: number
-  /** One and the same for all events that it brings to a stream. */
   readonly command: Identified
+  readonly events: readonly Pick<StoredEvent, 'id'>[]
+  readonly expectedRevision: number
   readonly position: Position
 }
 
@@ -76,8 +76,8 @@ export type Streams = {
   ) => Stream<State, Event>
   /** Reads what came after what is known; tells whether there was anything. */
   readonly refresh: (stream: AnyStream) => Promise<Either<Fault, boolean>>
-  /** Takes in an event that the store has just taken. */
-  readonly take: (stream: AnyStream, event: Tagged, recorded: Recorded) => void
+  /** Takes in the events of a command that the store has just taken. */
+  readonly take: (stream: AnyStream, events: readonly Tagged[], recorded: Recorded) => void
 }
 
 type Tracked = { -readonly [K in keyof Stream<unknown, Tagged>]: Stream<unknown, Tagged>[K] } & {
@@ -130,23 +130,22 @@ const opened = (aggregate: AnyAggregate, id: string, owner: string | null): Trac
 const undecodable = ({ stream, revision }: StoredEvent, cause: DecodeFault): Either<Fault, never> =>
   left({ fault: 'UndecodableEvent', stream, revision, cause })
 
-const fold = (stream: Tracked, event: Tagged, { id, revision, command, position }: Recorded): void => {
+/** Whether the event was news. */
+const fold = (stream: Tracked, event: Tagged, ref: EventRef): boolean => {
   // Two readers may have asked for the same events; the first to return has brought them.
-  if (revision !== stream.revision + 1) return
-  stream.state = stream.aggregate.evolve(stream.state, event, { id, revision })
-  stream.revision = revision
-  stream.position = position
+  if (ref.revision !== stream.revision + 1) return false
+  stream.state = stream.aggregate.evolve(stream.state, event, ref)
+  stream.revision = ref.revision
   if (stream.lastAt === null || event.at > stream.lastAt) stream.lastAt = event.at
-  // The events of one command stand side by side in a stream. Nothing of the command before is looked at, which nobody has
-  // used for long: that would fetch three things from the far end of memory.
-  const last = stream.lastTrace
-  if (last !== null && last.command === command) {
-    last.to = revision
-    last.position = position
-    return
-  }
-  stream.lastTrace = { command, from: revision, to: revision, position, before: last }
-  stream.traces?.set(command.commandId, stream.lastTrace)
+  return true
+}
+
+const begun = (stream: Tracked, command: Identified, position: Position): Trace => {
+  const { revision, lastTrace: before } = stream
+  const trace = { command, from: revision, to: revision, position, before }
+  stream.lastTrace = trace
+  stream.traces?.set(command.commandId, trace)
+  return trace
 }
 
 /** Streams by what they are of, whose they are and their id: looked up by ids as they come, no name need be built. */
@@ -197,10 +196,14 @@ export const streamsOf = (store: EventStore, most: number): Streams => {
         const event = stream.aggregate.codec.decode(stored)
         if (isLeft(event)) return undecodable(stored, event.left)
         const { id, revision, position, metadata } = stored
+        if (!fold(stream, event.right, { id, revision })) continue
+        stream.position = position
         const { commandId, fingerprint } = metadata
-        const last = stream.lastTrace?.command
-        const command = last?.commandId === commandId ? last : { commandId, fingerprint }
-        fold(stream, event.right, { id, revision, position, command })
+        // The events of one command stand side by side in a stream.
+        const last = stream.lastTrace
+        const trace = last?.command.commandId === commandId ? last : begun(stream, { commandId, fingerprint }, position)
+        trace.to = revision
+        trace.position = position
       }
       stream.isKnown = true
       if (read.right.length < PAGE) return right(stream.revision > before)
@@ -211,10 +214,21 @@ export const streamsOf = (store: EventStore, most: number): Streams => {
   return {
     of: find as unknown as Streams['of'],
     refresh: async (stream) => refresh(stream as Tracked),
-    take: (stream, event, recorded) => {
+    take: (stream, decided, { command, events, expectedRevision, position }) => {
       const tracked = stream as Tracked
       tracked.isKnown = true
-      fold(tracked, event, recorded)
+      // Nothing of the command before is looked at, which nobody has used for long: that would fetch three things from the
+      // far end of memory.
+      let trace: Trace | null = null
+      let revision = expectedRevision
+      for (const { id } of events) {
+        const event = decided[revision - expectedRevision]
+        revision += 1
+        if (event === undefined || !fold(tracked, event, { id, revision })) continue
+        tracked.position = position
+        trace ??= begun(tracked, command, position)
+        trace.to = revision
+      }
     },
   }
 }

@@ -48,33 +48,40 @@ type Log = Held & {
   readonly write: (write: Write, recordedAt: Instant) => void
 }
 
+type Head = { position: number; revision: number }
+
 // The n-th event of the log has position n, from 1: a position is also the index of what comes after it. Of each stream the
 // last position is known, and of each event that of the one before it: numbers are nothing to the garbage collector, and a
 // list for each stream would be one thing more to fetch from the far end of memory.
 const emptyLog = (): Log => {
   const all: Kept[] = []
   const previous: number[] = []
-  const heads = new Map<StreamName, number>()
+  const heads = new Map<StreamName, Head>()
   const ids = new IdIndex((position) => at(position)?.id)
 
-  const headOf = (stream: StreamName): number => heads.get(stream) ?? 0
   // Never at -1: what no list has is looked up as a name, in ten times the time.
   const at = (position: number): Kept | undefined => (position === 0 ? undefined : all[position - 1])
-  const revisionAt = (position: number): number => at(position)?.revision ?? NO_STREAM
+
+  const headOf = (stream: StreamName): Head => {
+    const known = heads.get(stream)
+    if (known !== undefined) return known
+    const head = { position: 0, revision: NO_STREAM }
+    heads.set(stream, head)
+    return head
+  }
 
   const write = ({ stream, events }: Write, recordedAt: Instant): void => {
     if (events.length === 0) return
-    let head = headOf(stream)
-    let revision = revisionAt(head)
+    const head = headOf(stream)
     for (const { id, type, schemaVersion, data, metadata } of events) {
       const position = (all.length + 1) as Position
-      revision += 1
+      previous.push(head.position)
+      head.position = position
+      head.revision += 1
+      const { revision } = head
       all.push({ id, type, schemaVersion, data, metadata, stream, revision, position, recordedAt })
-      previous.push(head)
       ids.add(id, position)
-      head = position
     }
-    heads.set(stream, head)
   }
 
   return {
@@ -82,7 +89,7 @@ const emptyLog = (): Log => {
     write,
     slice: (stream, from, to) => {
       const events: Kept[] = []
-      let event = at(headOf(stream))
+      let event = at(heads.get(stream)?.position ?? 0)
       while (event !== undefined && event.revision >= from) {
         if (event.revision < to) events.push(event)
         event = at(previous[event.position - 1] ?? 0)
@@ -90,7 +97,7 @@ const emptyLog = (): Log => {
       return events.toReversed()
     },
     eventOf: (id) => at(ids.find(id) ?? 0),
-    revisionOf: (stream) => revisionAt(headOf(stream)),
+    revisionOf: (stream) => heads.get(stream)?.revision ?? NO_STREAM,
   }
 }
 
