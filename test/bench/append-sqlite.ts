@@ -128,23 +128,25 @@ export const measurements: Measurements = (size) => {
   const workOf = (clients: number): Work => ({ accountants: 8, clients, pairs: pairsOf(8, clients) })
   // Garbage is collected before each round, and compiled code goes with it: a short round would measure how it comes back.
   const work = workOf(full ? 96 : 4)
-  const workOfPeer = workOf(full ? 24 : 4)
-  const { accountants, clients, pairs } = workOfPeer
+  const few = workOf(4)
+  const workOfPeer = full ? workOf(24) : few
+  const { accountants, clients } = workOfPeer
   const others = othersAfter([...registrations(accountants), ...subscriptions(clients)])
   const count = ({ pairs }: Work): number => pairs.length * STEPS
   let rows: Promise<readonly (readonly Row[])[]> | null = null
   const ours = 'delega, SQLite, one at a time'
-  const summarised = async (): Promise<Round> => {
-    const { store, ...round } = await oneAtATime(workOfPeer)
+  const summarised = async (work: Work): Promise<Round> => {
+    const { store, ...round } = await oneAtATime(work)
     return { ...round, answer: async () => summariesIn(store) }
   }
+  const byPeer = async ({ pairs }: Work): Promise<Round> => emmett(await others, pairs.flatMap(lifeOf))
   return [
     {
       title: `${count(work)} durable commands, one at a time, against the same rows`,
       unit: 'commands/s',
       work: count(work),
       // One sync of the disk may take three times as long as the next.
-      rounds: full ? 7 : 7,
+      rounds: 7,
       warmUp: 1,
       sides: {
         ours: { name: ours, prepare: async () => oneAtATime(work) },
@@ -160,13 +162,18 @@ export const measurements: Measurements = (size) => {
       title: `${count(workOfPeer)} durable commands, one at a time, against emmett`,
       unit: 'commands/s',
       work: count(workOfPeer),
-      rounds: full ? 5 : 3,
+      rounds: 3,
       warmUp: 1,
       sides: {
-        ours: { name: ours, prepare: summarised },
+        ours: {
+          name: ours,
+          prepare: async () => summarised(workOfPeer),
+          prepareWarmUp: async () => summarised(few),
+        },
         emmett: {
           name: `emmett-sqlite 0.42 on ${DRIVER}`,
-          prepare: async () => emmett(await others, pairs.flatMap(lifeOf)),
+          prepare: async () => byPeer(workOfPeer),
+          prepareWarmUp: async () => byPeer(few),
         },
       },
       bars: [{ key: 'append.sqlite.emmett', ours: 'ours', over: 'emmett', atLeast: 10 }],

@@ -15,7 +15,7 @@ import { BACKWARDS, END, EventStoreDBClient, jsonEvent, START } from '@eventstor
 
 import { type DoubleProcess, startDoubleProcess } from '../../packages/eventstoredb/test/double/process.ts'
 import { must } from './domain.ts'
-import type { Measurement, Measurements, Side, Size } from './measurement.ts'
+import type { Measurement, Measurements, Round, Side, Size } from './measurement.ts'
 import { AT, lifeOf, type Pair, pairsOf, registrations, subscriptions } from './practice.ts'
 
 // The store beside the bare client, on a double in a process of its own, which both call.
@@ -129,7 +129,7 @@ const clientAppends = (double: Double, path: 'unary' | 'batch', count: number): 
 const appending = (size: Size): readonly Measurement[] => {
   const count = 1_000
   const [alone, together] = [aDouble(), aDouble()]
-  const measured = { unit: 'appends/s', work: count, rounds: size === 'full' ? 31 : 11 }
+  const measured = { unit: 'appends/s', work: count, rounds: size === 'full' ? 21 : 11 }
   return [
     {
       ...measured,
@@ -235,7 +235,7 @@ const readings = (size: Size): readonly Measurement[] => {
       const client = EventStoreDBClient.connectionString(connectionString)
       return { read: async () => read(client, stream), close: async () => client.dispose() }
     })
-  const measured = { unit: 'events/s', work: count, rounds: size === 'full' ? 31 : 9 }
+  const measured = { unit: 'events/s', work: count, rounds: size === 'full' ? 21 : 9 }
   return [
     {
       ...measured,
@@ -309,11 +309,10 @@ type Setting = {
   readonly open: () => Promise<{ readonly delega: Delega; readonly close: () => Promise<void> }>
 }
 
-const handling = ({ name, atATime, part: { warming, measured }, open }: Setting): Side => ({
-  name,
-  prepare: async () => {
+const handling = ({ name, atATime, part: { warming, measured }, open }: Setting): Side => {
+  const round = async (pairs: readonly Pair[]): Promise<Round> => {
     const { delega, close } = await open()
-    const outcomes = new Map<Pair, string[]>(measured.map((pair) => [pair, []]))
+    const outcomes = new Map<Pair, string[]>(pairs.map((pair) => [pair, []]))
     const handle = async (pair: Pair): Promise<void> => {
       for (const command of commandsOf(pair)) {
         const { revision, events } = must(await delega.handle(command))
@@ -322,12 +321,17 @@ const handling = ({ name, atATime, part: { warming, measured }, open }: Setting)
     }
     await each(warming, IN_FLIGHT, handle)
     return {
-      run: async () => each(measured, atATime, handle),
+      run: async () => each(pairs, atATime, handle),
       answer: () => [...outcomes.values()],
       close,
     }
-  },
-})
+  }
+  return {
+    name,
+    prepare: async () => round(measured),
+    prepareWarmUp: async () => round(measured.slice(0, IN_FLIGHT)),
+  }
+}
 
 const handlings = (size: Size): readonly Measurement[] => {
   const [near, far] = [practice(aDouble(), 'safe'), practice(aDouble('--latency', `${LATENCY}`), 'batch')]
@@ -342,7 +346,7 @@ const handlings = (size: Size): readonly Measurement[] => {
     return { delega: openDelega({ store, clock: () => AT }), close: store.close }
   }
   const work = first.measured.length * 2
-  const measured = { unit: 'commands/s', work, rounds: size === 'full' ? 7 : 3 }
+  const measured = { unit: 'commands/s', work, rounds: size === 'full' ? 5 : 3 }
   return [
     {
       ...measured,

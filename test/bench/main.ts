@@ -52,22 +52,31 @@ const builtForPeers = async ({ quick, only }: Options): Promise<readonly string[
   }
 }
 
+const lasted = (ms: number): string => `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
+
 const run = async (options: Options): Promise<void> => {
+  const begun = performance.now()
   const { json, quick, only } = options
   const results: Result[] = []
   const failures: string[] = [...(await builtForPeers(options))]
   for (const [name, module] of Object.entries(MODULES)) {
     const keys = module.keys.filter((key) => only.includes(key))
     if (keys.length === 0) continue
-    process.stderr.write(`${keys.join(', ')} …\n`)
+    process.stderr.write(`${keys.join(', ')} …`)
+    const began = performance.now()
     try {
       results.push(...(await resultsOf(name, quick, keys)))
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error))
     }
+    process.stderr.write(` ${lasted(performance.now() - began)}\n`)
   }
   if (json) console.log(JSON.stringify(Object.fromEntries(results.map(({ key, ...result }) => [key, result])), null, 2))
-  else console.log(`${tableOf(results)}\n${machine()}\nFigures: least / median / most of the rounds after a warm-up.`)
+  else
+    console.log(
+      `${tableOf(results)}\n${machine()}\nFigures: least / median / most of the rounds after a warm-up.\n` +
+        `All of it took ${lasted(performance.now() - begun)}.`,
+    )
   for (const failure of failures) console.error(failure)
   process.exitCode = failures.length === 0 && results.every(({ met }) => met) ? 0 : 1
 }

@@ -41,8 +41,8 @@ const figureOf = ({ unit, work = 1 }: Measurement, seconds: number): number => {
   return (seconds * 1e6) / scale / work
 }
 
-const runOnce = async (measurement: Measurement, side: Side): Promise<Ran> => {
-  const round = await side.prepare()
+const runOnce = async (measurement: Measurement, prepare: Side['prepare']): Promise<Ran> => {
+  const round = await prepare()
   collectGarbage()
   const begun = performance.now()
   const own = await round.run()
@@ -78,7 +78,8 @@ const figuresOf = async (measurement: Measurement): Promise<Figures> => {
   for (let round = -warmUp; round < rounds; round += 1) {
     const answers = new Map<string, unknown>()
     for (const [name, side] of turned(Object.entries(sides), round + warmUp)) {
-      const { figure, answer } = await runOnce(measurement, side)
+      const prepare = round < 0 ? (side.prepareWarmUp ?? side.prepare) : side.prepare
+      const { figure, answer } = await runOnce(measurement, prepare)
       if (round >= 0) figures.get(name)?.push(figure)
       answers.set(name, answer)
     }

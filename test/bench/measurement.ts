@@ -15,6 +15,8 @@ export type Side = {
   /** As the table shows it, such as `emmett 0.42, in memory`. */
   readonly name: string
   readonly prepare: () => Round | Promise<Round>
+  /** A smaller round, where that warms up as well; either every side has one or none. */
+  readonly prepareWarmUp?: () => Round | Promise<Round>
 }
 
 /** What is demanded: the figure of side `ours`, divided by that of side `over`; where that is left out, the figure itself. */

@@ -18,8 +18,8 @@ import { openDatabase, type SqliteDatabase, sqliteReadModels } from '@delega/sql
 import { must } from './domain.ts'
 import type { Measurement, Measurements, Round } from './measurement.ts'
 import { EARLY, portfolioOf } from './portfolio.ts'
+import { filledInBulk } from './sqlite.ts'
 
-const BATCH = 50_000
 const PAGES = 2_000
 const SIZE = 50
 const PERMISSION = 'invoices:send'
@@ -42,20 +42,13 @@ const shelfOf = async (count: number): Promise<Shelf> => {
   const storage = must(await sqliteReadModels(database)())
   const shelf = must(await storage.beside(links)())
   const asking: AccountantId[] = []
-  let batch = batchOver(links, shelf)
-  let folded = 0
-  let position: Position | null = null
-  const write = async (): Promise<void> => {
-    if (position !== null) must(await shelf.commit(batch.changes, shelf.position(), position)())
-    batch = batchOver(links, shelf)
-  }
+  const batch = batchOver(links, shelf)
+  let last = 0 as Position
   for (const { event, stored } of portfolioOf(count).events(({ accountantId }) => asking.push(accountantId))) {
     links.fold(batch.drafts, event, stored)
-    folded += 1
-    position = stored.position
-    if (folded % BATCH === 0) await write()
+    last = stored.position
   }
-  await write()
+  await filledInBulk(database, async () => must(await shelf.commit(batch.changes, shelf.position(), last)()))
   must(await storage.finish(links)())
   must(await storage.promote(links)())
   const { models } = runProjections({ store: inMemoryStore(), models: { links }, storage })

@@ -42,6 +42,10 @@ const SENDING: readonly Permission[] = ['invoices:read', 'invoices:write', 'invo
 const BASIC: readonly Permission[] = ['invoices:read']
 const TAXPAYER = partitaIva('00743110157')
 
+const daysAfter = Array.from({ length: 600 }, (_, days) => plusDays(AT, days))
+/** So many days after everything happened. */
+const inDays = (days: number): Instant => daysAfter[days] ?? plusDays(AT, days)
+
 const METADATA: Metadata = {
   by: { kind: 'system', name: 'bench' },
   onBehalfOf: null,
@@ -71,7 +75,7 @@ const eventsOfAccountant = (n: number): readonly DomainEvent[] => [
 
 const eventsOfClient = (random: Random, n: number): readonly DomainEvent[] => {
   const name = `${random.pick(FAMILIES)} ${random.pick(TRADES)} ${n}`
-  const until = plusDays(AT, 200 + random.below(400))
+  const until = inDays(200 + random.below(400))
   return [
     {
       type: 'ServiceSubscribed',
@@ -85,7 +89,7 @@ const eventsOfClient = (random: Random, n: number): readonly DomainEvent[] => {
 }
 
 const eventsOfLink = (random: Random): readonly DomainEvent[] => {
-  const answerBy = plusDays(AT, 30)
+  const answerBy = inDays(30)
   const requested = {
     type: 'DelegationRequested',
     initiator: 'client',
@@ -99,9 +103,9 @@ const eventsOfLink = (random: Random): readonly DomainEvent[] => {
   const permissions = kind === 'basic' ? BASIC : kind === 'sending' ? SENDING : PERMISSIONS.slice(0, 6)
   return [
     requested,
-    { type: 'DelegationAccepted', until: random.chance(0.05) ? plusDays(AT, 400) : null, at: AT },
+    { type: 'DelegationAccepted', until: random.chance(0.05) ? inDays(400) : null, at: AT },
     ...permissions.map((permission): DomainEvent => {
-      const until = permission !== 'invoices:read' && random.chance(0.05) ? plusDays(AT, 40 + random.below(300)) : null
+      const until = permission !== 'invoices:read' && random.chance(0.05) ? inDays(40 + random.below(300)) : null
       return { type: 'PermissionGranted', permission, until, at: AT }
     }),
   ]

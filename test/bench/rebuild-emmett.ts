@@ -10,7 +10,7 @@ import { generate } from '../generate/generate.ts'
 import { eventsIn, must } from './domain.ts'
 import { DRIVER, openEmmettStore, PARTITION } from './emmett-sqlite.ts'
 import type { Measurements, Round } from './measurement.ts'
-import { folder } from './sqlite.ts'
+import { filledInBulk, folder } from './sqlite.ts'
 
 // The peer runs as it comes. It is given our own fold, the rows of which it finds in memory, and events that were stored
 // for it beforehand: what is measured is how it reads events, and how it keeps rows and its place.
@@ -39,7 +39,8 @@ const filledWith = async (count: number): Promise<Filled> => {
   const { file, remove } = folder()
   process.on('exit', remove)
   const store = must(await openSqliteStore({ file })())
-  must(await fill(store, generate({ accountants: count / 500, clients: count / 25, events: count, seed: 1 })))
+  const history = generate({ accountants: count / 500, clients: count / 25, events: count, seed: 1 })
+  await filledInBulk(store.database, async () => must(await fill(store, history)))
   const storage = must(await sqliteReadModels(store.database)())
   const { models } = runProjections({ store, models: { links }, storage })
   must(await models.links.ask(() => null, { timeoutMs: 600_000 })())

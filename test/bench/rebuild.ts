@@ -9,6 +9,7 @@ import { fill } from '../generate/fill.ts'
 import { generate } from '../generate/generate.ts'
 import { must } from './domain.ts'
 import type { Measurements, Round } from './measurement.ts'
+import { filledInBulk } from './sqlite.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'delega-rebuild-'))
 process.on('exit', () => rmSync(folder, { recursive: true }))
@@ -16,7 +17,8 @@ process.on('exit', () => rmSync(folder, { recursive: true }))
 /** Half of the events tell of clients and their links, the other half of invoices and acts. */
 const practiceWith = async (events: number) => {
   const store = must(await openSqliteStore({ file: join(folder, `${events}.db`) })())
-  must(await fill(store, generate({ accountants: events / 500, clients: events / 25, events, seed: 1 })))
+  const history = generate({ accountants: events / 500, clients: events / 25, events, seed: 1 })
+  await filledInBulk(store.database, async () => must(await fill(store, history)))
   const storage = must(await sqliteReadModels(store.database)())
   const { models } = runProjections({ store, models: { links }, storage })
   must(await models.links.ask(() => null, { timeoutMs: 600_000 })())
@@ -44,14 +46,15 @@ const FEW = 10_000
 
 export const measurements: Measurements = (size) => {
   const many = size === 'full' ? 1_000_000 : 50_000
+  const few = async (): Promise<Round> => rebuild(FEW, 5)
   return [
     {
       title: `"clients of an accountant" built anew from ${many} events in SQLite, and from ${FEW}`,
       unit: 'events/s',
       rounds: 3,
       sides: {
-        many: { name: `${many} events`, prepare: () => rebuild(many, 1) },
-        few: { name: `${FEW} events, five times over`, prepare: () => rebuild(FEW, 5) },
+        many: { name: `${many} events`, prepare: () => rebuild(many, 1), prepareWarmUp: few },
+        few: { name: `${FEW} events, five times over`, prepare: few, prepareWarmUp: few },
       },
       bars: [{ key: 'rebuild.growth', ours: 'many', over: 'few', atLeast: 0.8 }],
     },

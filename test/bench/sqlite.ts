@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 import { type CommandInput, type Delega, openDelega } from '@delega/application'
-import { openSqliteStore, type SqliteStore } from '@delega/sqlite'
+import { openSqliteStore, type SqliteDatabase, type SqliteStore } from '@delega/sqlite'
 
 import { must } from './domain.ts'
 import { AT } from './practice.ts'
@@ -35,6 +35,18 @@ export const digestOf = (
   }
   sql.close()
   return `${count} events, ${hash.digest('hex')}`
+}
+
+/** Fills a file in bulk, as nobody would who needs each event to be durable; all of it has reached the disk by the end. */
+export const filledInBulk = async (database: SqliteDatabase, fill: () => Promise<unknown>): Promise<void> => {
+  const pragma = (text: string): unknown => database.sql.prepare(`PRAGMA ${text}`).get()
+  const before = Number(Object.values(database.sql.prepare('PRAGMA synchronous').get() ?? {})[0])
+  pragma('wal_autocheckpoint = 50000')
+  pragma('synchronous = OFF')
+  await fill()
+  pragma(`synchronous = ${before}`)
+  pragma('wal_autocheckpoint = 1000')
+  pragma('wal_checkpoint(TRUNCATE)')
 }
 
 export type Practice = {

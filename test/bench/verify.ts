@@ -11,6 +11,7 @@ import { fill } from '../generate/fill.ts'
 import { generate } from '../generate/generate.ts'
 import { must } from './domain.ts'
 import type { Measurements, Round } from './measurement.ts'
+import { filledInBulk } from './sqlite.ts'
 
 const EVENTS = { full: 100_000, quick: 20_000 } as const
 
@@ -22,7 +23,8 @@ let filled: Promise<unknown> | null = null
 
 const fillOnce = async (events: number): Promise<void> => {
   const store = must(await openSqliteStore({ file, synchronous: 'normal' })())
-  must(await fill(store, generate({ accountants: 10, clients: 200, events, seed: 1 })))
+  const history = generate({ accountants: 10, clients: 200, events, seed: 1 })
+  await filledInBulk(store.database, async () => must(await fill(store, history)))
   await store.close()
 }
 

@@ -57,20 +57,21 @@ export type Ledger = {
   readonly count: () => number
 }
 
+const fingerprintOf = (command: string): string => command.replaceAll('-', '').repeat(2).slice(0, 43)
+
 export const ledgerFrom = (start: Instant, random: Random, atomicity: EventStore['atomicity']): Ledger => {
   let now = start
   let command = commandId(random.uuid())
+  let fingerprint = fingerprintOf(command)
   let written = new Map<StreamName, number>()
   let writes: Write[] = []
   let count = 0
-
-  const fingerprint = (): string => command.replaceAll('-', '').repeat(2).slice(0, 43)
 
   const metadataOf = ({ by, onBehalfOf, authority }: Hand): Metadata => ({
     by,
     onBehalfOf,
     commandId: command,
-    fingerprint: fingerprint(),
+    fingerprint,
     correlationId: command,
     causationId: command,
     authority,
@@ -80,7 +81,7 @@ export const ledgerFrom = (start: Instant, random: Random, atomicity: EventStore
     const index = written.get(stream) ?? 0
     const isFirst = written.size === 0
     written.set(stream, index + 1)
-    const identified = { commandId: command, fingerprint: fingerprint() }
+    const identified = { commandId: command, fingerprint }
     return eventIdOf(atomicity, identified, { category: categoryOf(stream), index, isFirst, at })
   }
 
@@ -91,6 +92,7 @@ export const ledgerFrom = (start: Instant, random: Random, atomicity: EventStore
     },
     begin: () => {
       command = commandId(random.uuid())
+      fingerprint = fingerprintOf(command)
       written = new Map()
     },
     give: (target, told, hand) => {

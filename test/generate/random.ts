@@ -20,7 +20,9 @@ const mulberry32 = (seed: number): (() => number) => {
   }
 }
 
-const hex = (value: number): string => value.toString(16).padStart(8, '0')
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const byte = (value: number, shift: number): string => BYTES[(value >>> shift) & 255] ?? ''
+const hex = (value: number): string => byte(value, 24) + byte(value, 16) + byte(value, 8) + byte(value, 0)
 
 export const randomOf = (seed: number): Random => {
   const next = mulberry32(seed)
@@ -35,11 +37,12 @@ export const randomOf = (seed: number): Random => {
     chance: (probability) => next() < probability * 2 ** 32,
     pick,
     weighed: <Name extends string>(weights: Readonly<Record<Name, number>>): Name => {
-      const entries = Object.entries<number>(weights)
-      let left = below(entries.reduce((sum, [, weight]) => sum + weight, 0))
-      for (const [name, weight] of entries) {
-        left -= weight
-        if (left < 0) return name as Name
+      let sum = 0
+      for (const name in weights) sum += weights[name]
+      let left = below(sum)
+      for (const name in weights) {
+        left -= weights[name]
+        if (left < 0) return name
       }
       throw new RangeError('Nothing to pick from')
     },
