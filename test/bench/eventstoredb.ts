@@ -127,9 +127,9 @@ const clientAppends = (double: Double, path: 'unary' | 'batch', count: number): 
 
 // Many short rounds rather than a few long ones: the two of a pair then meet the same machine, and the median is steady.
 const appending = (size: Size): readonly Measurement[] => {
-  const count = 1_000
+  const count = size === 'full' ? 1_000 : 500
   const [alone, together] = [aDouble(), aDouble()]
-  const measured = { unit: 'appends/s', work: count, rounds: size === 'full' ? 21 : 11 }
+  const measured = { unit: 'appends/s', work: count, rounds: size === 'full' ? 21 : 5 }
   return [
     {
       ...measured,
@@ -223,7 +223,7 @@ const streamBare = async (client: EventStoreDBClient, stream: StreamName): Promi
 }
 
 const readings = (size: Size): readonly Measurement[] => {
-  const count = 5_000
+  const count = size === 'full' ? 5_000 : 2_500
   const double = filled(count)
   const ours = (name: string, read: (store: EventStore, stream: StreamName) => Promise<readonly Seen[]>): Side =>
     reading(name, double, ({ connectionString, stream }) => {
@@ -235,7 +235,7 @@ const readings = (size: Size): readonly Measurement[] => {
       const client = EventStoreDBClient.connectionString(connectionString)
       return { read: async () => read(client, stream), close: async () => client.dispose() }
     })
-  const measured = { unit: 'events/s', work: count, rounds: size === 'full' ? 21 : 9 }
+  const measured = { unit: 'events/s', work: count, rounds: size === 'full' ? 21 : 5 }
   return [
     {
       ...measured,
@@ -259,14 +259,14 @@ const readings = (size: Size): readonly Measurement[] => {
 }
 
 /** So many accountants, and as many clients for each part, who are linked with all of them. */
-const PARTIES = 16
+const PARTIES = { full: 16, quick: 10 } as const
 
 type Part = { readonly warming: readonly Pair[]; readonly measured: readonly Pair[] }
 
 /** The pairs of some of the clients: those that together name everybody, and the rest. */
-const partOf = (number: number): Part => {
-  const pairs = pairsOf(PARTIES, PARTIES * (number + 1)).slice(PARTIES * PARTIES * number)
-  const isWarming = (index: number): boolean => index % (PARTIES + 1) === 0
+const partOf = (parties: number, number: number): Part => {
+  const pairs = pairsOf(parties, parties * (number + 1)).slice(parties * parties * number)
+  const isWarming = (index: number): boolean => index % (parties + 1) === 0
   return {
     warming: pairs.filter((_, index) => isWarming(index)),
     measured: pairs.filter((_, index) => !isWarming(index)),
@@ -280,14 +280,18 @@ const LATENCY = 5
 
 // Across the network appends travel through one stream: a call for each keeps two cores so busy that it is they who are measured.
 /** Two parts, whose delegations have all come equally far. */
-const practice = (double: Double, appendPath: AppendPath): (() => Promise<readonly [Delega, EventStore, string]>) =>
+const practice = (
+  parties: number,
+  double: Double,
+  appendPath: AppendPath,
+): (() => Promise<readonly [Delega, EventStore, string]>) =>
   once(async () => {
     const { connectionString } = await double()
     const store = openEventStoreDb({ connectionString, appendPath })
     const delega = openDelega({ store, clock: () => AT })
     const handle = async (command: CommandInput): Promise<unknown> => must(await delega.handle(command))
-    for (const command of [...registrations(PARTIES), ...subscriptions(2 * PARTIES)]) await handle(command)
-    await each(pairsOf(PARTIES, 2 * PARTIES), IN_FLIGHT, async (pair) => {
+    for (const command of [...registrations(parties), ...subscriptions(2 * parties)]) await handle(command)
+    await each(pairsOf(parties, 2 * parties), IN_FLIGHT, async (pair) => {
       for (const command of lifeOf(pair).slice(0, STEPS)) await handle(command)
     })
     return [delega, store, connectionString]
@@ -334,8 +338,10 @@ const handling = ({ name, atATime, part: { warming, measured }, open }: Setting)
 }
 
 const handlings = (size: Size): readonly Measurement[] => {
-  const [near, far] = [practice(aDouble(), 'safe'), practice(aDouble('--latency', `${LATENCY}`), 'batch')]
-  const [first, second] = [partOf(0), partOf(1)]
+  const parties = PARTIES[size]
+  const near = practice(parties, aDouble(), 'safe')
+  const far = practice(parties, aDouble('--latency', `${LATENCY}`), 'batch')
+  const [first, second] = [partOf(parties, 0), partOf(parties, 1)]
   const known = (of: typeof near) => async () => {
     const [delega] = await of()
     return { delega, close: async () => undefined }

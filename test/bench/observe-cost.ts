@@ -73,7 +73,7 @@ const compared = (
 export const measurements: Measurements = (size) => {
   const commands = livesOf(pairs, 10)
   const times = 20
-  const rounds = size === 'full' ? 31 : 11
+  const rounds = size === 'full' ? 31 : 7
   return [
     compared(
       `${times * pairs.length} questions to may, in memory`,

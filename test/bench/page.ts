@@ -163,12 +163,12 @@ const bareCounts = async (count: number, part: number): Promise<Round> => {
 const FEW = 10_000
 
 export const measurements: Measurements = (size) => {
-  const many = size === 'full' ? 1_000_000 : 50_000
+  const [many, rounds] = size === 'full' ? [1_000_000, 5] : [50_000, 3]
   return [
     {
       title: `clients of an accountant with a permission, a page of ${SIZE} among ${many} links in SQLite, p50`,
       unit: 'µs',
-      rounds: 5,
+      rounds,
       sides: {
         ours: { name: 'delega, read model', prepare: () => ours(many) },
         bare: { name: 'the prepared statement alone', prepare: () => bare(many) },
@@ -178,7 +178,7 @@ export const measurements: Measurements = (size) => {
     {
       title: `the same page, p99`,
       unit: 'µs',
-      rounds: 5,
+      rounds,
       sides: {
         ours: { name: 'delega, read model, p99', prepare: () => ours(many, P99) },
         bare: { name: 'the prepared statement alone, p99', prepare: () => bare(many, P99) },
@@ -190,7 +190,7 @@ export const measurements: Measurements = (size) => {
       return {
         title: `how many clients of an accountant have a permission, for every filter at once, among ${many} links, ${name}`,
         unit: 'µs',
-        rounds: 5,
+        rounds,
         sides: {
           ours: { name: `delega, counts, ${name}`, prepare: () => ourCounts(many, part) },
           bare: { name: `the bare statement, ${name}`, prepare: () => bareCounts(many, part) },
@@ -201,7 +201,7 @@ export const measurements: Measurements = (size) => {
     {
       title: `the same page among ${many} links, and among ${FEW}`,
       unit: 'µs',
-      rounds: 5,
+      rounds,
       sides: {
         many: {
           name: `${many} links`,
