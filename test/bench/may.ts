@@ -57,7 +57,7 @@ const once = <A>(make: () => A): (() => A) => {
 }
 
 export const measurements: Measurements = (size) => {
-  const links = size === 'full' ? 1_000_000 : 50_000
+  const links = size === 'full' ? 1_000_000 : 100_000
   const indexed = once(() => indexOf(links))
   const mapped = once(() => mapOf(links))
   const questions = once(() => asked(mapped().pairs))
