@@ -92,21 +92,44 @@ const rowsOf = async (work: Work): Promise<readonly (readonly Row[])[]> => {
   return lists
 }
 
+/** A row as it is put into the table: under the number of its stream, and, where that begins, with its name. */
+type Numbered = { readonly name: string | null; readonly values: readonly [number, ...(string | number)[]] }
+
+const numbered = (lists: readonly (readonly Row[])[]): readonly (readonly Numbered[])[] => {
+  const firsts = new Map<string, number>()
+  let position = 0
+  return lists.map((rows) =>
+    rows.map(([stream, ...further]): Numbered => {
+      position += 1
+      const known = firsts.get(stream)
+      const first = known ?? position
+      firsts.set(stream, first)
+      return { name: known === undefined ? stream : null, values: [first, ...further] }
+    }),
+  )
+}
+
 const bare = (lists: readonly (readonly Row[])[]): Round => {
   const { file, remove } = folder()
   const sql = new DatabaseSync(file)
   sql.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    CREATE TABLE events (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL,
+    CREATE TABLE streams (first INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+    CREATE TABLE events (position INTEGER PRIMARY KEY, first INTEGER NOT NULL, revision INTEGER NOT NULL,
       id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, schema_version INTEGER NOT NULL, recorded_at TEXT NOT NULL,
-      data TEXT NOT NULL, metadata TEXT NOT NULL, UNIQUE (stream, revision)) STRICT`)
+      data TEXT NOT NULL, metadata TEXT NOT NULL, UNIQUE (first, revision)) STRICT`)
   const insert =
-    sql.prepare(`INSERT INTO events (stream, revision, id, type, schema_version, recorded_at, data, metadata)
+    sql.prepare(`INSERT INTO events (first, revision, id, type, schema_version, recorded_at, data, metadata)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+  const begin = sql.prepare('INSERT INTO streams VALUES (?, ?)')
+  const groups = numbered(lists)
   return {
     run: () => {
-      for (const rows of lists) {
+      for (const rows of groups) {
         sql.exec('BEGIN IMMEDIATE')
-        for (const row of rows) insert.run(...row)
+        for (const { name, values } of rows) {
+          insert.run(...values)
+          if (name !== null) begin.run(values[0], name)
+        }
         sql.exec('COMMIT')
       }
     },

@@ -89,9 +89,8 @@ type Folded = { readonly events: number; readonly digest: string }
 // Nobody writes to the file: what its events came to is found once.
 const limit = (file: string, told: { folded: Folded | null }): Round => {
   const sql = new DatabaseSync(file, { readOnly: true })
-  const statement =
-    sql.prepare(`SELECT position, stream, revision, id, type, schema_version, recorded_at, data, metadata
-    FROM events WHERE position > ? ORDER BY position LIMIT 1000`)
+  const statement = sql.prepare(`SELECT position, name, revision, id, type, schema_version, recorded_at, data, metadata
+    FROM named_events WHERE position > ? ORDER BY position LIMIT 1000`)
   statement.setReturnArrays(true)
   const scan = (each: (stream: string, data: unknown, metadata: unknown) => void): void => {
     for (let after = 0, more = true; more;) {

@@ -24,7 +24,8 @@ export const digestOf = (
 ): string => {
   const sql = new DatabaseSync(file, { readOnly: true })
   const rows = sql.prepare(
-    `SELECT stream, revision, ${columns} FROM events WHERE stream LIKE ? || '%' ORDER BY stream, revision`,
+    `SELECT name, revision, ${columns} FROM events JOIN streams USING (first)
+      WHERE name LIKE ? || '%' ORDER BY name, revision`,
   )
   rows.setReturnArrays(true)
   const hash = createHash('sha256')

@@ -54,8 +54,8 @@ const limit = async (events: number): Promise<Round> => {
   await ready(events)
   const sql = new DatabaseSync(file, { readOnly: true })
   // All that a leaf of the tree binds: each column of the row, not the content alone.
-  const rows = sql.prepare(`SELECT position, stream, revision, id, type, schema_version, recorded_at, data, metadata
-    FROM events ORDER BY position`)
+  const rows = sql.prepare(`SELECT position, name, revision, id, type, schema_version, recorded_at, data, metadata
+    FROM named_events ORDER BY position`)
   rows.setReturnArrays(true)
   let looked = 0
   return {

@@ -10,41 +10,57 @@ import { openSqliteStore } from './index.js'
 const files = temporaryFiles()
 afterAll(() => files.remove())
 
-const a = streamOf('delegation', 'a')
-const [OLDEST = ''] = eventsModule.steps
+const [a, b] = [streamOf('delegation', 'a'), streamOf('invoice', 'b')]
+const PLACES = [
+  { stream: a, revision: 0 },
+  { stream: b, revision: 0 },
+  { stream: b, revision: 1 },
+  { stream: a, revision: 1 },
+]
 
-let file = ''
-
-beforeEach(async () => {
-  file = files.next()
+/** A file as a library of that version left it. */
+const fileOf = async (version: number): Promise<string> => {
+  const file = files.next()
   const database = await must(openDatabase({ file }))
-  await must(database.migrate({ name: eventsModule.name, steps: [OLDEST] }))
-  const { id, type, schemaVersion, data, metadata } = eventOf(0)
-  database.sql
-    .prepare(
-      `INSERT INTO events (stream, revision, id, type, schema_version, recorded_at, data, metadata)
-       VALUES (?, 0, ?, ?, ?, '2026-03-01T09:00:00.000Z', ?, ?)`,
-    )
-    .run(a, id, type, schemaVersion, JSON.stringify(data), JSON.stringify(metadata))
+  await must(database.migrate({ name: eventsModule.name, steps: eventsModule.steps.slice(0, version) }))
+  const insert = database.sql.prepare(
+    `INSERT INTO events (stream, revision, id, type, schema_version, recorded_at, data, metadata)
+     VALUES (?, ?, ?, ?, ?, '2026-03-01T09:00:00.000Z', ?, ?)`,
+  )
+  for (const [n, { stream, revision }] of PLACES.entries()) {
+    const { id, type, schemaVersion, data, metadata } = eventOf(n)
+    insert.run(stream, revision, id, type, schemaVersion, JSON.stringify(data), JSON.stringify(metadata))
+  }
   await database.close()
-})
-
-const countsIn = async (readOnly: boolean): Promise<readonly number[]> => {
-  const store = await must(openSqliteStore({ file, readOnly }))
-  const pages = [['delegation'], ['invoice']].map((categories) => must(store.readAll({ filter: { categories } })))
-  const counts = (await Promise.all(pages)).map(({ events }) => events.length)
-  await store.close()
-  return counts
+  return file
 }
 
-describe('a file of the first version', () => {
+/** All that a store can be asked. */
+const seenIn = async (file: string, readOnly: boolean) => {
+  const store = await must(openSqliteStore({ file, readOnly }))
+  const seen = {
+    all: (await must(store.readAll())).events,
+    invoices: (await must(store.readAll({ filter: { categories: ['invoice'] } }))).events,
+    a: await must(store.readStream(a)),
+    b: await must(store.readStream(b, { from: 1 })),
+    none: await must(store.readStream(streamOf('delegation', 'none'))),
+  }
+  await store.close()
+  return seen
+}
+
+describe.each([1, 2])('a file of version %i', (version) => {
+  let file = ''
+
+  beforeEach(async () => {
+    file = await fileOf(version)
+  })
+
   it('is brought up to date when it is opened, and goes on', async () => {
     const store = await must(openSqliteStore({ file }))
-    await must(store.append([{ stream: a, expectedRevision: 0, events: [eventOf(1)] }]))
-    expect((await must(store.readStream(a))).map(({ id }) => id)).toEqual([eventOf(0).id, eventOf(1).id])
-    expect(() =>
-      store.database.sql.exec('INSERT INTO events SELECT 9, stream, 9, 9, type, 1, 9, data, metadata FROM events'),
-    ).toThrow('events are never')
+    await must(store.append([{ stream: a, expectedRevision: 1, events: [eventOf(4)] }]))
+    expect((await must(store.readStream(a))).map(({ id }) => id)).toEqual([0, 3, 4].map((n) => eventOf(n).id))
+    expect(() => store.database.sql.exec('DELETE FROM events')).toThrow('events are never deleted')
     await store.close()
   })
 
@@ -53,15 +69,52 @@ describe('a file of the first version', () => {
     const append = (n: number) => [
       { stream: streamOf('delegation', `${n}`), expectedRevision: NO_STREAM, events: [eventOf(n)] },
     ]
-    await Promise.all(stores.map((store, n) => must(store.append(append(n + 1)))))
+    await Promise.all(stores.map((store, n) => must(store.append(append(n + 8)))))
     await Promise.all(stores.map((store) => store.close()))
-    expect(await countsIn(true)).toEqual([3, 0])
+    expect((await seenIn(file, true)).all).toHaveLength(6)
   })
 
   it('is read as it stands where it may not be written', async () => {
-    expect(await countsIn(true)).toEqual([1, 0])
+    const { all, invoices } = await seenIn(file, true)
+    expect(all.map(({ stream, revision }) => ({ stream, revision }))).toEqual(PLACES)
+    expect(invoices.map(({ id }) => id)).toEqual([1, 2].map((n) => eventOf(n).id))
     const database = await must(openDatabase({ file, readOnly: true }))
-    expect(database.sql.prepare('SELECT version FROM modules').get()).toEqual({ version: 1 })
+    expect(database.sql.prepare('SELECT version FROM modules').get()).toEqual({ version })
     await database.close()
+  })
+
+  it('tells the same of every event afterwards, so that a root taken before holds', async () => {
+    const before = await seenIn(file, true)
+    const after = await seenIn(file, false)
+    expect(after).toEqual(before)
+  })
+
+  it('loses nothing of a damaged stream, whose first event somebody has deleted', async () => {
+    const database = await must(openDatabase({ file }))
+    database.sql.exec('DROP TRIGGER events_are_never_deleted; DELETE FROM events WHERE position = 2')
+    await database.close()
+    const before = await seenIn(file, true)
+    expect(before.all.map(({ position }) => position)).toEqual([1, 3, 4])
+    expect(before.b).toHaveLength(1)
+    expect(await seenIn(file, false)).toEqual(before)
+  })
+
+  it('stops a process that has it open and only knows the old tables', async () => {
+    const database = await must(openDatabase({ file }))
+    const old = database.sql.prepare('SELECT stream FROM events')
+    expect(old.all()).toHaveLength(PLACES.length)
+    await (await must(openSqliteStore({ file }))).close()
+    expect(() => old.all()).toThrow('no such column')
+    await database.close()
+  })
+
+  it('stays as it was where it cannot be brought up to date', async () => {
+    const before = await seenIn(file, true)
+    const database = await must(openDatabase({ file }))
+    const steps = [...eventsModule.steps, 'nonsense']
+    await expect(database.migrate({ name: eventsModule.name, steps })()).rejects.toThrow('syntax')
+    expect(database.sql.prepare('SELECT version FROM modules').get()).toEqual({ version })
+    await database.close()
+    expect(await seenIn(file, true)).toEqual(before)
   })
 })

@@ -16,7 +16,7 @@ import type { Held } from '@delega/core/store'
 
 import { LIMITED, type SqliteModule } from './schema.js'
 
-/** The table of events. Triggers keep out whoever would change history by mistake; neither positions nor revisions have gaps. */
+/** The tables of events. Triggers keep out whoever would change history by mistake; neither positions nor revisions have gaps. */
 export const eventsModule: SqliteModule = {
   name: 'events',
   steps: [
@@ -51,8 +51,50 @@ export const eventsModule: SqliteModule = {
          OR NEW.id IN (SELECT id FROM events)
          OR NEW.position IN (SELECT position FROM events)
        BEGIN SELECT RAISE(FAIL, 'events are never replaced or left out'); END;`,
+    // A stream is known by the position of its first event: streams in use lie side by side in the index, of which a commit
+    // then writes few pages. No column is named `stream` any more, so that a process that knows only the old table stops.
+    `CREATE TABLE streams (first INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+     INSERT INTO streams SELECT min(position), stream FROM events GROUP BY stream ORDER BY 1;
+     ALTER TABLE events RENAME TO events_before;
+     CREATE TABLE events (
+       position INTEGER PRIMARY KEY,
+       first INTEGER NOT NULL REFERENCES streams DEFERRABLE INITIALLY DEFERRED,
+       revision INTEGER NOT NULL,
+       id TEXT NOT NULL UNIQUE,
+       type TEXT NOT NULL,
+       schema_version INTEGER NOT NULL,
+       recorded_at TEXT NOT NULL,
+       data TEXT NOT NULL,
+       metadata TEXT NOT NULL,
+       UNIQUE (first, revision)
+     ) STRICT;
+     INSERT INTO events
+       SELECT position, first, revision, id, type, schema_version, recorded_at, data, metadata
+         FROM events_before CROSS JOIN streams ON name = stream ORDER BY position;
+     DROP TABLE events_before;
+     CREATE VIEW named_events AS SELECT * FROM events CROSS JOIN streams USING (first);
+     CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+       BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+     CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+       BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+     CREATE TRIGGER events_are_never_replaced BEFORE INSERT ON events
+       WHEN NEW.revision <> 1 + coalesce((SELECT max(revision) FROM events WHERE first = NEW.first), ${NO_STREAM})
+         OR (NEW.revision = 0 AND NEW.first <> NEW.position)
+         OR NEW.id IN (SELECT id FROM events)
+         OR NEW.position IN (SELECT position FROM events)
+       BEGIN SELECT RAISE(FAIL, 'events are never replaced or left out'); END;
+     CREATE TRIGGER streams_are_never_changed BEFORE UPDATE ON streams
+       BEGIN SELECT RAISE(ABORT, 'streams are never changed'); END;
+     CREATE TRIGGER streams_are_never_deleted BEFORE DELETE ON streams
+       BEGIN SELECT RAISE(ABORT, 'streams are never deleted'); END;
+     CREATE TRIGGER streams_are_never_replaced BEFORE INSERT ON streams
+       WHEN NEW.first IN (SELECT first FROM streams) OR NEW.name IN (SELECT name FROM streams)
+       BEGIN SELECT RAISE(FAIL, 'streams are never replaced'); END;`,
   ],
-  readableFrom: 1,
+  // Where streams have no numbers, their names stand for them.
+  asIfLast: `
+    CREATE TEMP VIEW named_events AS SELECT *, stream AS first, stream AS name FROM events;
+    CREATE TEMP VIEW streams AS SELECT stream AS first, stream AS name FROM events;`,
 }
 
 /** An event in its place, with its content written as JSON. */
@@ -75,7 +117,11 @@ export type EventLog = Held & {
   readonly page: (after: Position | null, limit: number, filter: Filter) => Page
 }
 
-const COLUMNS = 'position, stream, revision, id, type, schema_version, recorded_at, data, metadata'
+const FURTHER = 'revision, id, type, schema_version, recorded_at, data, metadata'
+
+const EVENTS = `SELECT position, name, ${FURTHER} FROM named_events`
+
+const FIRST = '(SELECT first FROM streams WHERE name = ?)'
 
 type Columns = readonly [Position, StreamName, number, EventId, string, number, Instant, string, string]
 
@@ -127,15 +173,12 @@ const positionOf = ({ lastInsertRowid }: StatementResultingChanges): Position =>
 const MOST_PASSED_BY = 50_000
 
 const pager = (sql: DatabaseSync, head: () => Position | null): EventLog['page'] => {
-  const unfiltered = rowsOf<Columns>(
-    sql,
-    `SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position ${LIMITED}`,
-  )
+  const unfiltered = rowsOf<Columns>(sql, `${EVENTS} WHERE position > ? AND position <= ? ORDER BY position ${LIMITED}`)
   const filtered = rowsOf<Columns>(
     sql,
-    `SELECT ${COLUMNS} FROM events
+    `${EVENTS}
       WHERE position > ? AND position <= ?
-        AND (? IS NULL OR substr(stream, 1, instr(stream, '-') - 1) IN (SELECT value FROM json_each(?)))
+        AND (? IS NULL OR substr(name, 1, instr(name, '-') - 1) IN (SELECT value FROM json_each(?)))
         AND (? IS NULL OR type IN (SELECT value FROM json_each(?)))
       ORDER BY position ${LIMITED}`,
   )
@@ -157,21 +200,37 @@ const pager = (sql: DatabaseSync, head: () => Position | null): EventLog['page']
   }
 }
 
+const NEXT = '(SELECT 1 + coalesce(max(position), 0) FROM events)'
+
+const writing = (sql: DatabaseSync): EventLog['write'] => {
+  const insert = `INSERT OR FAIL INTO events (position, first, ${FURTHER}) VALUES`
+  const further = '?, ?, ?, ?, ?, ?, ?'
+  // Whoever begins a stream that is there is given its number, and finds the place taken.
+  const begin = sql.prepare(`${insert} (${NEXT}, coalesce(${FIRST}, ${NEXT}), ${further})`)
+  const goOn = sql.prepare(`${insert} (NULL, ${FIRST}, ${further})`)
+  const name = sql.prepare('INSERT OR FAIL INTO streams VALUES (?, ?)')
+
+  return ({ stream, revision, id, type, schemaVersion, data, metadata }, recordedAt) => {
+    const statement = revision === 0 ? begin : goOn
+    const position = positionOf(statement.run(stream, revision, id, type, schemaVersion, recordedAt, data, metadata))
+    if (revision === 0) name.run(position, stream)
+    return position
+  }
+}
+
 export const eventLog = (sql: DatabaseSync): EventLog => {
   const last = oneOf<readonly [Position | null]>(sql, 'SELECT max(position) FROM events')
   const revision = oneOf<readonly [number]>(
     sql,
-    'SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1',
+    `SELECT revision FROM named_events WHERE first = ${FIRST} ORDER BY revision DESC LIMIT 1`,
   )
-  const byId = oneOf<Columns>(sql, `SELECT ${COLUMNS} FROM events WHERE id = ?`)
+  const byId = oneOf<Columns>(sql, `${EVENTS} WHERE id = ?`)
   const ofStream = rowsOf<Columns>(
     sql,
-    `SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision ${LIMITED}`,
+    `${EVENTS} WHERE first = ${FIRST} AND revision >= ? ORDER BY revision ${LIMITED}`,
   )
-  const insert = sql.prepare(
-    `INSERT OR FAIL INTO events (stream, revision, id, type, schema_version, recorded_at, data, metadata)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
+  // A file that may not be written may have tables that this does not fit.
+  let write: EventLog['write'] | null = null
   const head = (): Position | null => last()?.[0] ?? null
   return {
     head,
@@ -182,7 +241,9 @@ export const eventLog = (sql: DatabaseSync): EventLog => {
       return row === undefined ? undefined : eventOf(row)
     },
     streamOf: (stream, from, limit) => eventsOf(ofStream(stream, from, limit)),
-    write: ({ stream, revision: at, id, type, schemaVersion, data, metadata }, recordedAt) =>
-      positionOf(insert.run(stream, at, id, type, schemaVersion, recordedAt, data, metadata)),
+    write: (row, recordedAt) => {
+      write ??= writing(sql)
+      return write(row, recordedAt)
+    },
   }
 }

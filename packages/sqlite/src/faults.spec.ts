@@ -67,15 +67,15 @@ describe('a SQLite store', () => {
   it('lets nobody change, delete or replace an event, whatever the connection', async () => {
     const file = await filled(2)
     const database = new DatabaseSync(file)
-    const columns = `stream, revision, id, type, schema_version, recorded_at, data, metadata`
+    const columns = `first, revision, id, type, schema_version, recorded_at, data, metadata`
     const copied = (what: string) => `REPLACE INTO events (position, ${columns}) SELECT ${what} FROM events LIMIT 1`
     for (const sql of [
       `UPDATE events SET data = '{}'`,
       'UPDATE events SET position = position + 10',
       'DELETE FROM events WHERE revision = 1',
-      copied(`position, 'b-b', revision, 'new', type, schema_version, recorded_at, '{}', metadata`),
-      copied(`9, 'b-b', revision, id, type, schema_version, recorded_at, '{}', metadata`),
-      copied(`9, stream, revision, 'new', type, schema_version, recorded_at, '{}', metadata`),
+      copied(`position, first, 2, 'new', type, schema_version, recorded_at, '{}', metadata`),
+      copied(`9, first, 2, id, type, schema_version, recorded_at, '{}', metadata`),
+      copied(`9, first, revision, 'new', type, schema_version, recorded_at, '{}', metadata`),
     ])
       expect(() => database.exec(sql)).toThrow(/events are never/)
     expect(database.prepare('SELECT count(*) AS count FROM events').get()).toEqual({ count: 2 })
@@ -187,7 +187,7 @@ describe('a SQLite store that cannot be opened', () => {
   it('is NewerVersion when a later release changed the table of events', async () => {
     const file = await filled(1)
     bare(file, `UPDATE modules SET version = 5 WHERE name = 'events'`)
-    expect(await faultFrom(openSqliteStore({ file }))).toEqual({ fault: 'NewerVersion', found: 5, supported: 2 })
+    expect(await faultFrom(openSqliteStore({ file }))).toEqual({ fault: 'NewerVersion', found: 5, supported: 3 })
   })
 
   it('is NotAStore where there is nothing of that path, so that nobody tries again', async () => {

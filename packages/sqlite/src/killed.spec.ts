@@ -112,9 +112,10 @@ describe(`the SQLite store, after ${KILLS} of the processes that wrote to it wer
       expect(stream.map(({ revision }) => revision)).toEqual(stream.map((_, index) => index))
   })
 
-  it('passes the integrity check of SQLite', () => {
+  it('passes the integrity check of SQLite, and knows the name of every stream', () => {
     const sql = new DatabaseSync(file)
     expect(sql.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
+    expect(sql.prepare('PRAGMA foreign_key_check').all()).toEqual([])
     sql.close()
   })
 })

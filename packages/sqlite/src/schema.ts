@@ -14,8 +14,8 @@ const FORMAT = 1
 export type SqliteModule = {
   readonly name: string
   readonly steps: readonly string[]
-  /** The first version whose tables can be read as they stand, where the file may not be written (default: the last). */
-  readonly readableFrom?: number
+  /** SQL that makes temporary views by which tables of any earlier version are read like those of the last, where the file may not be written. */
+  readonly asIfLast?: string
 }
 
 /** No more rows than this value. Where a value stands alone, SQLite plans the statement anew at each call, in ten times the time. */
@@ -93,7 +93,8 @@ export const migrate = (sql: DatabaseSync, module: SqliteModule): StoreFault | n
   try {
     lift(sql, module)
   } catch (error) {
-    if (faultOf(error)?.fault !== 'ReadOnly' || found < (module.readableFrom ?? last)) throw error
+    if (faultOf(error)?.fault !== 'ReadOnly' || found === 0 || module.asIfLast === undefined) throw error
+    sql.exec(module.asIfLast)
   }
   return null
 }
