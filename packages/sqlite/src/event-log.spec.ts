@@ -61,6 +61,10 @@ describe.each([1, 2])('a file of version %i', (version) => {
     await must(store.append([{ stream: a, expectedRevision: 1, events: [eventOf(4)] }]))
     expect((await must(store.readStream(a))).map(({ id }) => id)).toEqual([0, 3, 4].map((n) => eventOf(n).id))
     expect(() => store.database.sql.exec('DELETE FROM events')).toThrow('events are never deleted')
+    expect(store.database.sql.prepare('SELECT * FROM streams').all()).toEqual([
+      { first: 1, name: a },
+      { first: 2, name: b },
+    ])
     await store.close()
   })
 

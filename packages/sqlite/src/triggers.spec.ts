@@ -29,6 +29,9 @@ describe('somebody who changes history by SQL', () => {
     'DELETE FROM streams',
     `INSERT OR REPLACE INTO streams VALUES (1, 'delegation-b')`,
     'INSERT OR REPLACE INTO streams SELECT 2, name FROM streams',
+    'PRAGMA foreign_keys = OFF; INSERT OR REPLACE INTO streams SELECT 2, name FROM streams',
+    `INSERT INTO streams VALUES (7, 'delegation-b');
+     INSERT INTO events (${COLUMNS}) SELECT 2, 7, 0, 'new', type, schema_version, recorded_at, data, metadata FROM events`,
   ])('is refused, and events stay as they were: %s', async (sql) => {
     const file = files.next()
     const store = await must(openSqliteStore({ file }))
