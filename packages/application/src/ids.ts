@@ -73,9 +73,9 @@ export type EventPlace = {
 /**
  * The id of an event of a command: the same decision always gives the same ids.
  * `unit`: the first event of a command bears the command's own id, whatever it says and wherever it stands, so that a
- * store in which an id stands once takes no second command under the same id; the others bear ids beside it. `stream`: ids tell what the command says and
- * when it was decided as well, so that a server that knows an append again by its ids alone does not take one decision for
- * another.
+ * store in which an id stands once takes no second command under the same id; the others bear ids beside it.
+ * `stream`: ids tell what the command says and when it was decided as well, so that a server that knows an append again by
+ * its ids alone does not take one decision for another.
  */
 export const eventIdOf = (
   atomicity: EventStore['atomicity'],

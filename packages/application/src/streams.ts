@@ -131,11 +131,12 @@ const undecodable = ({ stream, revision }: StoredEvent, cause: DecodeFault): Eit
   left({ fault: 'UndecodableEvent', stream, revision, cause })
 
 /** Whether the event was news. */
-const fold = (stream: Tracked, event: Tagged, ref: EventRef): boolean => {
+const fold = (stream: Tracked, event: Tagged, ref: EventRef, position: Position): boolean => {
   // Two readers may have asked for the same events; the first to return has brought them.
   if (ref.revision !== stream.revision + 1) return false
   stream.state = stream.aggregate.evolve(stream.state, event, ref)
   stream.revision = ref.revision
+  stream.position = position
   if (stream.lastAt === null || event.at > stream.lastAt) stream.lastAt = event.at
   return true
 }
@@ -196,8 +197,7 @@ export const streamsOf = (store: EventStore, most: number): Streams => {
         const event = stream.aggregate.codec.decode(stored)
         if (isLeft(event)) return undecodable(stored, event.left)
         const { id, revision, position, metadata } = stored
-        if (!fold(stream, event.right, { id, revision })) continue
-        stream.position = position
+        if (!fold(stream, event.right, { id, revision }, position)) continue
         const { commandId, fingerprint } = metadata
         // The events of one command stand side by side in a stream.
         const last = stream.lastTrace
@@ -224,8 +224,7 @@ export const streamsOf = (store: EventStore, most: number): Streams => {
       for (const { id } of events) {
         const event = decided[revision - expectedRevision]
         revision += 1
-        if (event === undefined || !fold(tracked, event, { id, revision })) continue
-        tracked.position = position
+        if (event === undefined || !fold(tracked, event, { id, revision }, position)) continue
         trace ??= begun(tracked, command, position)
         trace.to = revision
       }

@@ -14,7 +14,7 @@ const FORMAT = 1
 export type SqliteModule = {
   readonly name: string
   readonly steps: readonly string[]
-  /** SQL that makes temporary views by which tables of any earlier version are read like those of the last, where the file may not be written. */
+  /** Makes temporary views that show tables of any earlier version as those of the last, where the file may not be written. */
   readonly asIfLast?: string
 }
 
