@@ -4,7 +4,7 @@ import type { CommandInput } from '@delega/application'
 import { commandId } from '@delega/core'
 
 import { must, type Others, othersAfter, summariesIn } from './domain.ts'
-import type { Measurements, Round } from './measurement.ts'
+import { type Measurements, type Round, turnOf } from './measurement.ts'
 import { DRIVER, openEmmettStore } from './emmett-sqlite.ts'
 import { lifeOf, type Pair, pairsOf, registrations, subscriptions } from './practice.ts'
 import { digestOf, folder, type Practice, practiceWith } from './sqlite.ts'
@@ -32,32 +32,30 @@ const commandsOf = ({ pairs }: Work): readonly (readonly CommandInput[])[] =>
     }),
   )
 
-const oneAtATime = async (work: Work): Promise<Round & Pick<Practice, 'store'>> => {
+const oneAtATime = async (work: Work, turns = 1): Promise<Round & Pick<Practice, 'store'>> => {
   const { file, delega, store, close } = await prepared(work)
   const commands = commandsOf(work).flat()
   return {
     store,
-    run: async () => {
-      for (const command of commands) must(await delega.handle(command))
+    run: async (turn) => {
+      for (const command of turnOf(commands, turn, turns)) must(await delega.handle(command))
     },
     answer: () => digestOf(file, 'delegation-'),
     close,
   }
 }
 
-const together = async (work: Work): Promise<Round> => {
+const together = async (work: Work, turns: number): Promise<Round> => {
   const { file, delega, close } = await prepared(work)
   const lives = commandsOf(work)
-  const desks = Array.from({ length: TOGETHER }, (_, desk) =>
-    lives.filter((_life, index) => index % TOGETHER === desk).flat(),
-  )
+  const atDesk = async (desk: number, some: readonly (readonly CommandInput[])[]): Promise<void> => {
+    for (let life = desk; life < some.length; life += TOGETHER)
+      for (const command of some[life] ?? []) must(await delega.handle(command))
+  }
   return {
-    run: async () => {
-      await Promise.all(
-        desks.map(async (commands) => {
-          for (const command of commands) must(await delega.handle(command))
-        }),
-      )
+    run: async (turn) => {
+      const some = turnOf(lives, turn, turns)
+      await Promise.all(Array.from({ length: TOGETHER }, async (_, desk) => atDesk(desk, some)))
     },
     answer: () => digestOf(file, 'delegation-'),
     close,
@@ -109,7 +107,7 @@ const numbered = (lists: readonly (readonly Row[])[]): readonly (readonly Number
   )
 }
 
-const bare = (lists: readonly (readonly Row[])[]): Round => {
+const bare = (lists: readonly (readonly Row[])[], turns: number): Round => {
   const { file, remove } = folder()
   const sql = new DatabaseSync(file)
   sql.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -123,8 +121,8 @@ const bare = (lists: readonly (readonly Row[])[]): Round => {
   const begin = sql.prepare('INSERT INTO streams VALUES (?, ?)')
   const groups = numbered(lists)
   return {
-    run: () => {
-      for (const rows of groups) {
+    run: (turn) => {
+      for (const rows of turnOf(groups, turn, turns)) {
         sql.exec('BEGIN IMMEDIATE')
         for (const { name, values } of rows) {
           insert.run(...values)
@@ -150,8 +148,10 @@ export const measurements: Measurements = (size) => {
   const full = size === 'full'
   const workOf = (clients: number): Work => ({ accountants: 8, clients, pairs: pairsOf(8, clients) })
   // Garbage is collected before each round, and compiled code goes with it: a short round would measure how it comes back.
-  const work = workOf(full ? 96 : 4)
-  const few = workOf(4)
+  const work = workOf(full ? 96 : 8)
+  // Two lives of each of those who work side by side.
+  const turns = work.pairs.length / (TOGETHER * 2)
+  const few = workOf(2)
   const workOfPeer = full ? workOf(24) : few
   const { accountants, clients } = workOfPeer
   const others = othersAfter([...registrations(accountants), ...subscriptions(clients)])
@@ -168,13 +168,13 @@ export const measurements: Measurements = (size) => {
       title: `${count(work)} durable commands, one at a time, against the same rows`,
       unit: 'commands/s',
       work: count(work),
+      rounds: full ? 5 : 3,
       // One sync of the disk may take three times as long as the next.
-      rounds: 7,
-      warmUp: 1,
+      turns,
       sides: {
-        ours: { name: ours, prepare: async () => oneAtATime(work) },
-        limit: { name: 'bare node:sqlite, FULL', prepare: async () => bare(await (rows ??= rowsOf(work))) },
-        together: { name: `delega, SQLite, ${TOGETHER} at once`, prepare: async () => together(work) },
+        ours: { name: ours, prepare: async () => oneAtATime(work, turns) },
+        limit: { name: 'bare node:sqlite, FULL', prepare: async () => bare(await (rows ??= rowsOf(work)), turns) },
+        together: { name: `delega, SQLite, ${TOGETHER} at once`, prepare: async () => together(work, turns) },
       },
       bars: [
         { key: 'append.sqlite.limit', ours: 'ours', over: 'limit', atLeast: 0.8 },
@@ -185,8 +185,7 @@ export const measurements: Measurements = (size) => {
       title: `${count(workOfPeer)} durable commands, one at a time, against emmett`,
       unit: 'commands/s',
       work: count(workOfPeer),
-      rounds: 3,
-      warmUp: 1,
+      rounds: full ? 3 : 1,
       sides: {
         ours: {
           name: ours,

@@ -19,12 +19,11 @@ const untilTaken = async (work: () => Promise<unknown>, tries = TRIES): Promise<
   }
 }
 
-/** The commands through emmett's handler, one at a time, on a store of emmett's; `before` is on record by then. */
+/** The commands through emmett's handler, one at a time, on a store of emmett's. */
 export const emmettRound = async (
   store: EventStore,
   others: Others,
   commands: readonly CommandInput[],
-  before: readonly CommandInput[] = [],
 ): Promise<Round> => {
   const handle = CommandHandler<DelegationState, EmmettEvent>({
     evolve: (state, { data }) => evolveAnyhow(state, data),
@@ -40,7 +39,6 @@ export const emmettRound = async (
       ),
     )
   }
-  for (const command of before) await give(command)
   return {
     run: async () => {
       for (const command of commands) await give(command)

@@ -127,9 +127,9 @@ const clientAppends = (double: Double, path: 'unary' | 'batch', count: number): 
 
 // Many short rounds rather than a few long ones: the two of a pair then meet the same machine, and the median is steady.
 const appending = (size: Size): readonly Measurement[] => {
-  const count = size === 'full' ? 1_000 : 500
+  const count = size === 'full' ? 1_000 : 250
   const [alone, together] = [aDouble(), aDouble()]
-  const measured = { unit: 'appends/s', work: count, rounds: size === 'full' ? 21 : 5 }
+  const measured = { unit: 'appends/s', work: count, rounds: size === 'full' ? 13 : 3 }
   return [
     {
       ...measured,
@@ -223,7 +223,7 @@ const streamBare = async (client: EventStoreDBClient, stream: StreamName): Promi
 }
 
 const readings = (size: Size): readonly Measurement[] => {
-  const count = size === 'full' ? 5_000 : 2_500
+  const count = size === 'full' ? 5_000 : 1_500
   const double = filled(count)
   const ours = (name: string, read: (store: EventStore, stream: StreamName) => Promise<readonly Seen[]>): Side =>
     reading(name, double, ({ connectionString, stream }) => {
@@ -235,7 +235,7 @@ const readings = (size: Size): readonly Measurement[] => {
       const client = EventStoreDBClient.connectionString(connectionString)
       return { read: async () => read(client, stream), close: async () => client.dispose() }
     })
-  const measured = { unit: 'events/s', work: count, rounds: size === 'full' ? 21 : 5 }
+  const measured = { unit: 'events/s', work: count, rounds: size === 'full' ? 13 : 3 }
   return [
     {
       ...measured,
@@ -259,7 +259,7 @@ const readings = (size: Size): readonly Measurement[] => {
 }
 
 /** So many accountants, and as many clients for each part, who are linked with all of them. */
-const PARTIES = { full: 16, quick: 10 } as const
+const PARTIES = { full: 16, quick: 5 } as const
 
 type Part = { readonly warming: readonly Pair[]; readonly measured: readonly Pair[] }
 
@@ -352,7 +352,7 @@ const handlings = (size: Size): readonly Measurement[] => {
     return { delega: openDelega({ store, clock: () => AT }), close: store.close }
   }
   const work = first.measured.length * 2
-  const measured = { unit: 'commands/s', work, rounds: size === 'full' ? 5 : 3 }
+  const measured = { unit: 'commands/s', work, rounds: size === 'full' ? 5 : 1 }
   return [
     {
       ...measured,

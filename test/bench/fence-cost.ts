@@ -42,7 +42,7 @@ export const measurements: Measurements = (size) => {
       unit: 'ms',
       work: acts,
       // Rounds of half a second each: a stall of the disk takes one or two whole.
-      rounds: size === 'full' ? 11 : 5,
+      rounds: size === 'full' ? 11 : 3,
       sides: {
         accountant: {
           name: 'by an accountant: two facts',

@@ -18,7 +18,7 @@ import {
   summariesIn,
   summaryOf,
 } from './domain.ts'
-import type { Measurements, Round, Side } from './measurement.ts'
+import type { Measurements, Round } from './measurement.ts'
 import { AT, livesOf, pairsOf, registrations, subscriptions } from './practice.ts'
 import { emmettRound } from './emmett.ts'
 
@@ -26,22 +26,10 @@ const [ACCOUNTANTS, CLIENTS] = [100, 100]
 
 const FIRST = [...registrations(ACCOUNTANTS), ...subscriptions(CLIENTS)]
 
-type Practice = {
-  /** What is on record when the measurement begins. */
-  readonly before: readonly CommandInput[]
-  readonly commands: readonly CommandInput[]
-}
-
-// The number of delegations stays, whatever the size: emmett looks at all of them on each append.
-const practiceOf = (measured: number): Practice => {
-  const pairs = pairsOf(ACCOUNTANTS, CLIENTS)
-  return { before: livesOf(pairs.slice(measured), 1), commands: livesOf(pairs.slice(0, measured), 10) }
-}
-
-const ours = async ({ before, commands }: Practice): Promise<Round> => {
+const ours = async (commands: readonly CommandInput[]): Promise<Round> => {
   const store = inMemoryStore()
   const delega = openDelega({ store, clock: () => AT })
-  for (const command of [...FIRST, ...before]) must(await delega.handle(command))
+  for (const command of FIRST) must(await delega.handle(command))
   return {
     run: async () => {
       for (const command of commands) must(await delega.handle(command))
@@ -55,7 +43,7 @@ type Versioned = readonly [DelegationEvent, number]
 /** What its repository keeps of an event, in the order of all. */
 type Saved = PeerMetadata & { readonly id: string; readonly stream: StreamName; readonly event: DelegationEvent }
 
-const fmodel = async (others: Others, { before, commands }: Practice): Promise<Round> => {
+const fmodel = (others: Others, commands: readonly CommandInput[]): Round => {
   const all: Saved[] = []
   const streams = new Map<StreamName, Versioned[]>()
   const of = (stream: StreamName): Versioned[] => {
@@ -107,7 +95,6 @@ const fmodel = async (others: Others, { before, commands }: Practice): Promise<R
       },
     },
   )
-  for (const input of before) await aggregate.handle(received(input, others))
   return {
     run: async () => {
       for (const input of commands) await aggregate.handle(received(input, others))
@@ -124,36 +111,28 @@ const fmodel = async (others: Others, { before, commands }: Practice): Promise<R
   }
 }
 
-const SOME = 1000
-
-// What warms up gives the same commands, but finds fewer delegations: most of a round is emmett's look at all of them.
-const WARM_UP: Practice = { before: [], commands: livesOf(pairsOf(ACCOUNTANTS, CLIENTS).slice(0, SOME), 10) }
-
-const sideOf = (name: string, round: (practice: Practice) => Promise<Round>, practice: Practice): Side => ({
-  name,
-  prepare: async () => round(practice),
-  prepareWarmUp: async () => round(WARM_UP),
-})
+const LIFE = 10
+const FIRST_STEPS = 2
 
 export const measurements: Measurements = (size) => {
-  const practice = practiceOf(size === 'full' ? ACCOUNTANTS * CLIENTS : SOME)
-  const { commands } = practice
+  // The number of delegations stays, whatever the size: emmett looks at all of them on each append.
+  const commands = livesOf(pairsOf(ACCOUNTANTS, CLIENTS), size === 'full' ? LIFE : FIRST_STEPS)
   const others = othersAfter(FIRST)
-  const emmett = async ({ before, commands }: Practice): Promise<Round> =>
-    emmettRound(getInMemoryEventStore(), await others, commands, before)
-  const sides: Readonly<Record<string, Side>> = {
-    ours: sideOf('delega, in memory', ours, practice),
-    emmett: sideOf('emmett 0.42, in memory', emmett, practice),
-    fmodel: sideOf('fmodel-ts 1.3, on a Map', async (given) => fmodel(await others, given), practice),
-  }
   return [
     {
-      title: `${commands.length} commands over 10000 delegations, in memory`,
+      title: `${commands.length} commands over ${ACCOUNTANTS * CLIENTS} delegations, in memory`,
       unit: 'commands/s',
       work: commands.length,
-      rounds: 3,
-      warmUp: 3,
-      sides,
+      rounds: size === 'full' ? 3 : 1,
+      warmUp: size === 'full' ? 2 : 1,
+      sides: {
+        ours: { name: 'delega, in memory', prepare: async () => ours(commands) },
+        emmett: {
+          name: 'emmett 0.42, in memory',
+          prepare: async () => emmettRound(getInMemoryEventStore(), await others, commands),
+        },
+        fmodel: { name: 'fmodel-ts 1.3, on a Map', prepare: async () => fmodel(await others, commands) },
+      },
       bars: [
         { key: 'handle.memory.emmett', ours: 'ours', over: 'emmett', atLeast: 20 },
         { key: 'handle.memory.fmodel', ours: 'ours', over: 'fmodel', atLeast: 1 },

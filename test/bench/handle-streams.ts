@@ -3,7 +3,7 @@ import type { EventStore } from '@delega/core'
 import { inMemoryStore } from '@delega/core/store'
 
 import { must } from './domain.ts'
-import type { Measurements, Side } from './measurement.ts'
+import { type Measurements, type Round, type Side, turnOf } from './measurement.ts'
 import { AT, lifeOf, pairsOf, registrations, subscriptions } from './practice.ts'
 
 const ACCOUNTANTS = 100
@@ -52,73 +52,37 @@ const practiceOf = (streams: number, earlier: number, commands: number): Practic
   }
 }
 
-type Opened = { readonly store: EventStore; readonly give: (commands: readonly CommandInput[]) => Promise<void> }
+const TURNS = 10
 
-const opened = async ({ streams, before }: Practice): Promise<Opened> => {
+const roundOf = async ({ streams, before, commands }: Practice): Promise<Round> => {
   const store = inMemoryStore()
   const delega = openDelega({ store, clock: () => AT })
-  const give = async (commands: readonly CommandInput[]): Promise<void> => {
-    for (const command of commands) must(await delega.handle(command))
+  const give = async (some: readonly CommandInput[]): Promise<void> => {
+    for (const command of some) must(await delega.handle(command))
   }
   await give([...registrations(ACCOUNTANTS), ...subscriptions(streams / ACCOUNTANTS), ...before])
-  return { store, give }
-}
-
-type Outcome = { readonly figure: number; readonly answer: number }
-
-const SLICES = 10
-
-/** Commands a second of each practice. They take turns, a slice of the commands at a time: whoever else uses the machine slows both. */
-const inTurns = async (practices: readonly Practice[]): Promise<readonly Outcome[]> => {
-  const both: (Opened & { readonly commands: readonly CommandInput[]; readonly counted: number; ms: number })[] = []
-  for (const practice of practices) {
-    const { store, give } = await opened(practice)
-    both.push({ store, give, commands: practice.commands, counted: await countIn(store), ms: 0 })
+  const counted = await countIn(store)
+  return {
+    run: async (turn) => give(turnOf(commands, turn, TURNS)),
+    answer: async () => (await countIn(store)) - counted,
   }
-  globalThis.gc?.()
-  for (let slice = 0; slice < SLICES; slice += 1)
-    for (const one of slice % 2 === 0 ? both : both.toReversed()) {
-      const { give, commands } = one
-      const length = commands.length / SLICES
-      const own = commands.slice(slice * length, (slice + 1) * length)
-      const begun = performance.now()
-      await give(own)
-      one.ms += performance.now() - begun
-    }
-  return Promise.all(
-    both.map(async ({ commands, ms, store, counted }) => ({
-      figure: (commands.length / ms) * 1000,
-      answer: (await countIn(store)) - counted,
-    })),
-  )
 }
 
 /** The same number of commands, whether they go to many streams or to few. */
 export const measurements: Measurements = (size) => {
   const [many, few, commands] = size === 'full' ? [100_000, 1000, 100_000] : [20_000, 1000, 20_000]
-  const practices = [practiceOf(many, many * 2, commands), practiceOf(few, many * 2, commands)]
-  let outcomes: Promise<readonly Outcome[]> | null = null
-  // Whoever comes first in a round runs both; the other shows what it came to.
-  const side = (name: string, at: number): Side => ({
-    name,
-    prepare: async () => {
-      const isFirst = outcomes === null
-      outcomes ??= inTurns(practices)
-      const { figure, answer } = (await outcomes)[at] ?? { figure: Number.NaN, answer: 0 }
-      if (!isFirst) outcomes = null
-      return { run: () => figure, answer: () => answer }
-    },
-  })
+  const side = (streams: number): Side => {
+    const practice = practiceOf(streams, many * 2, commands)
+    return { name: `delega, ${streams} streams`, prepare: async () => roundOf(practice) }
+  }
   return [
     {
       title: `${commands} commands over ${many} and over ${few} streams, in memory`,
       unit: 'commands/s',
       work: commands,
-      rounds: 3,
-      sides: {
-        many: side(`delega, ${many} streams`, 0),
-        few: side(`delega, ${few} streams`, 1),
-      },
+      rounds: size === 'full' ? 3 : 1,
+      turns: TURNS,
+      sides: { many: side(many), few: side(few) },
       bars: [{ key: 'handle.memory.streams', ours: 'many', over: 'few', atLeast: 0.8 }],
     },
   ]

@@ -84,7 +84,7 @@ const run = async (options: Options): Promise<void> => {
 await new Command('bench')
   .description('Measures the library against its peers and against what could be done at most, in one run.')
   .option('--json', 'print one object with a field for each key', false)
-  .option('--quick', 'smaller sizes, much the same ratios, in one to three minutes', false)
+  .option('--quick', 'smaller sizes, much the same ratios, in about a minute', false)
   .option('--only <key>', 'this key, or those that begin so; may be given several times', chosen, KEYS)
   .action(run)
   .parseAsync()

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import type { Bar, Measurement, Side } from './measurement.ts'
+import type { Bar, Measurement, Round, Side, Told } from './measurement.ts'
 
 export type Spread = { readonly min: number; readonly median: number; readonly max: number }
 
@@ -30,8 +30,6 @@ const collectGarbage = (): void => {
   globalThis.gc()
 }
 
-type Ran = { readonly figure: number; readonly answer: unknown }
-
 const MICROSECONDS: Readonly<Record<string, number>> = { s: 1e6, ms: 1e3, µs: 1, ns: 1e-3 }
 
 const figureOf = ({ unit, work = 1 }: Measurement, seconds: number): number => {
@@ -39,17 +37,6 @@ const figureOf = ({ unit, work = 1 }: Measurement, seconds: number): number => {
   const scale = MICROSECONDS[unit]
   if (scale === undefined) throw new Error(`A run does not measure itself in ${unit}`)
   return (seconds * 1e6) / scale / work
-}
-
-const runOnce = async (measurement: Measurement, prepare: Side['prepare']): Promise<Ran> => {
-  const round = await prepare()
-  collectGarbage()
-  const begun = performance.now()
-  const own = await round.run()
-  const seconds = (performance.now() - begun) / 1000
-  const answer = await round.answer()
-  await round.close?.()
-  return { figure: own ?? figureOf(measurement, seconds), answer }
 }
 
 const SHOWN = 300
@@ -64,7 +51,7 @@ const sameAnswers = (title: string, answers: ReadonlyMap<string, unknown>): void
       )
 }
 
-type Figures = ReadonlyMap<string, readonly number[]>
+type Figures = ReadonlyMap<string, readonly Told[]>
 
 // Whoever goes first in a round may find a colder machine: each side does so in turn.
 const turned = <A>(items: readonly A[], by: number): readonly A[] => {
@@ -72,34 +59,77 @@ const turned = <A>(items: readonly A[], by: number): readonly A[] => {
   return [...items.slice(at), ...items.slice(0, at)]
 }
 
+/** A side that stands ready, with the time that it has taken, or what it has told instead. */
+type Standing = { readonly name: string; readonly round: Round; seconds: number; told: Told | null }
+
+const run = async (standing: Standing, turn: number): Promise<void> => {
+  const begun = performance.now()
+  const told = await standing.round.run(turn)
+  standing.seconds += (performance.now() - begun) / 1000
+  if (typeof told === 'number' || typeof told === 'object') standing.told = told
+}
+
+type Named = readonly [string, Side]
+
+const standing = async (sides: readonly Named[], isWarmUp: boolean): Promise<readonly Standing[]> => {
+  const all: Standing[] = []
+  for (const [name, { prepare, prepareWarmUp = prepare }] of sides)
+    all.push({ name, round: await (isWarmUp ? prepareWarmUp : prepare)(), seconds: 0, told: null })
+  return all
+}
+
+type Ran = { readonly name: string; readonly figure: Told; readonly answer: unknown }
+
+/** Sides that stand ready side by side take their turns; then each tells its answer and is closed. */
+const ran = async (measurement: Measurement, sides: readonly Named[], isWarmUp: boolean): Promise<readonly Ran[]> => {
+  const { turns = 1 } = measurement
+  const all = await standing(sides, isWarmUp)
+  collectGarbage()
+  for (let turn = 0; turn < turns; turn += 1) for (const one of turned(all, turn)) await run(one, turn)
+  const results: Ran[] = []
+  for (const { name, round, seconds, told } of all) {
+    results.push({ name, figure: told ?? figureOf(measurement, seconds), answer: await round.answer() })
+    await round.close?.()
+  }
+  return results
+}
+
 const figuresOf = async (measurement: Measurement): Promise<Figures> => {
-  const { title, sides, rounds, warmUp = 1 } = measurement
-  const figures = new Map(Object.keys(sides).map((name): [string, number[]] => [name, []]))
+  const { title, sides, rounds, warmUp = 1, turns = 1 } = measurement
+  const figures = new Map(Object.keys(sides).map((name): [string, Told[]] => [name, []]))
   for (let round = -warmUp; round < rounds; round += 1) {
     const answers = new Map<string, unknown>()
-    for (const [name, side] of turned(Object.entries(sides), round + warmUp)) {
-      const prepare = round < 0 ? (side.prepareWarmUp ?? side.prepare) : side.prepare
-      const { figure, answer } = await runOnce(measurement, prepare)
-      if (round >= 0) figures.get(name)?.push(figure)
-      answers.set(name, answer)
-    }
+    const inOrder = turned(Object.entries(sides), round + warmUp)
+    for (const together of turns > 1 ? [inOrder] : inOrder.map((one) => [one]))
+      for (const { name, figure, answer } of await ran(measurement, together, round < 0)) {
+        if (round >= 0) figures.get(name)?.push(figure)
+        answers.set(name, answer)
+      }
     sameAnswers(title, answers)
   }
   return figures
 }
 
-const of = (figures: Figures, name: string): readonly number[] => {
+const of = (figures: Figures, name: string, figure: string | undefined): readonly number[] => {
   const found = figures.get(name)
   if (found === undefined) throw new Error(`No side is called ${name}`)
-  return found
+  return found.map((told) => {
+    const one = typeof told === 'number' ? told : told[figure ?? '']
+    if (one === undefined) throw new Error(`${name} tells no figure ${figure ?? 'without a name'}`)
+    return one
+  })
 }
 
 const judged = ({ title, unit, rounds, sides }: Measurement, bar: Bar, figures: Figures): Result => {
-  const ours = of(figures, bar.ours)
-  const over = bar.over === undefined ? null : of(figures, bar.over)
+  const ours = of(figures, bar.ours, bar.figure)
+  const over = bar.over === undefined ? null : of(figures, bar.over, bar.figure)
   const ratio = over === null ? null : spreadOf(ours.map((figure, round) => figure / (over[round] ?? Number.NaN)))
   const value = (ratio ?? spreadOf(ours)).median
-  const shown = (name: string, of_: readonly number[]) => ({ side: sides[name]?.name ?? name, ...spreadOf(of_) })
+  const suffix = bar.figure === undefined ? '' : `, ${bar.figure}`
+  const shown = (name: string, of_: readonly number[]) => ({
+    side: `${sides[name]?.name ?? name}${suffix}`,
+    ...spreadOf(of_),
+  })
   return {
     key: bar.key,
     title,

@@ -1,10 +1,13 @@
+/** What a run has measured itself: a figure, or several under their names. */
+export type Told = number | Readonly<Record<string, number>>
+
 /** One round of one side, made ready: nothing of `prepare` is measured, nothing but `run` is. */
 export type Round = {
   /**
-   * Does the work once. Its duration is measured, unless it returns a number: then it has measured itself
-   * (a percentile, a size), in the unit of the measurement.
+   * Does the work once, or a turn of it, counted from 0. Its duration is measured, unless it returns figures: then it has
+   * measured itself (a percentile, a size), in the unit of the measurement.
    */
-  readonly run: () => void | number | Promise<void | number>
+  readonly run: (turn: number) => void | Told | Promise<void | Told>
   /** What came of it, as plain data: every side must have come to the same. */
   readonly answer: () => unknown
   readonly close?: () => void | Promise<void>
@@ -24,6 +27,8 @@ export type Bar = {
   readonly key: string
   readonly ours: string
   readonly over?: string
+  /** Which of the figures, where a run tells several. */
+  readonly figure?: string
 } & ({ readonly atLeast: number } | { readonly atMost: number })
 
 /** Sides that do the same work in turn, round by round, and what is demanded of them. */
@@ -38,6 +43,11 @@ export type Measurement = {
   readonly rounds: number
   /** Rounds that warm up and do not count (default 1). */
   readonly warmUp?: number
+  /**
+   * In how many turns a round does its work (default 1): all sides stand ready and take turns, so that whoever else uses the
+   * machine or its disk slows them all. With one, each side is made ready, runs and is closed before the next.
+   */
+  readonly turns?: number
   readonly sides: Readonly<Record<string, Side>>
   readonly bars: readonly Bar[]
 }
@@ -47,3 +57,7 @@ export type Size = 'full' | 'quick'
 
 /** What each module of this folder exports as `measurements`. */
 export type Measurements = (size: Size) => readonly Measurement[]
+
+/** The part of the work that is done in a turn, where all turns do as much; the number of turns divides it. */
+export const turnOf = <A>(work: readonly A[], turn: number, turns: number): readonly A[] =>
+  work.slice((turn * work.length) / turns, ((turn + 1) * work.length) / turns)

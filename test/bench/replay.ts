@@ -123,7 +123,7 @@ const limit = (file: string, told: { folded: Folded | null }): Round => {
 }
 
 export const measurements: Measurements = (size) => {
-  const events = size === 'full' ? 1_000_000 : 50_000
+  const events = size === 'full' ? 1_000_000 : 30_000
   const { file, remove } = folder()
   process.on('exit', remove)
   const told = { folded: null }

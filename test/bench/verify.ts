@@ -13,7 +13,7 @@ import { must } from './domain.ts'
 import type { Measurements, Round } from './measurement.ts'
 import { filledInBulk } from './sqlite.ts'
 
-const EVENTS = { full: 100_000, quick: 20_000 } as const
+const EVENTS = { full: 100_000, quick: 10_000 } as const
 
 const folder = mkdtempSync(join(tmpdir(), 'delega-verify-'))
 process.on('exit', () => rmSync(folder, { recursive: true }))
@@ -82,7 +82,7 @@ export const measurements: Measurements = (size) => {
     {
       title: `verify ${events.toLocaleString('en')} events of a store`,
       unit: 'ms',
-      rounds: 5,
+      rounds: size === 'full' ? 5 : 3,
       sides: {
         ours: { name: 'delega verify', prepare: async () => ours(events) },
         limit: { name: 'hash and parse each row once', prepare: async () => limit(events) },
