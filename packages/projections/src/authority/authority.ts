@@ -20,6 +20,7 @@ import {
   type StreamName,
 } from '@delega/core'
 
+import { judgedBy } from '../model/as-of.js'
 import { isOf } from '../model/context.js'
 import type { Stop } from '../run/status.js'
 import { nameOfError, placeOf } from '../run/advance.js'
@@ -46,9 +47,9 @@ export type AuthorityLimit = {
 
 /** Answers who may do what, from memory, and knows how old its knowledge is. */
 export type AuthorityIndex = {
-  /** The answer, on knowledge as current as `limit` asks for. */
+  /** The answer, on knowledge as current as `limit` asks for. @throws RangeError where `at` is no instant. */
   readonly may: (question: Question, limit: AuthorityLimit) => TaskEither<AuthorityFault, AuthorityAnswer>
-  /** The answer from memory whatever its age, and that age: for whoever decides by it at once. */
+  /** The answer from memory whatever its age, and that age: for whoever decides by it at once. @throws RangeError where `at` is no instant. */
   readonly mayAsKnown: (question: Question) => { readonly answer: AuthorityAnswer; readonly stalenessMs: number }
   /** Milliseconds since it was last certain to know all that the store held; infinite before it first was. */
   readonly stalenessMs: () => number
@@ -95,7 +96,8 @@ const load = async <State, Event extends DomainEvent>(
 const fromStreams =
   (store: Pick<EventStore, 'readStream'>, question: Question): TaskEither<AuthorityFault, AuthorityAnswer> =>
   async () => {
-    const { accountantId, clientId, action, at } = question
+    const { accountantId, clientId, action } = question
+    const at = judgedBy(question.at, 'at')
     const [account, service, link] = await Promise.all([
       load(store, accountantStream(accountantId), accountant, (event, stored) => isOf('accountant', event, stored)),
       load(store, clientServiceStream(clientId), clientService, (event, stored) =>

@@ -31,6 +31,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { maskOf, stateOf, standingOf } from '../links/standing.js'
 import type { ActiveStanding } from '../links/standing.js'
 import type { Standing } from '../links/rows.js'
+import { judgedBy } from '../model/as-of.js'
 import { isOf } from '../model/context.js'
 import { bytesOf8, floatsOf64, pairs, wordsOf32 } from './columns.js'
 import { uuids } from './uuids.js'
@@ -53,7 +54,7 @@ export type Question = {
 export type AuthorityTable = {
   /** Takes an event in. */
   readonly fold: (event: DomainEvent, stored: StoredEvent) => void
-  /** Answers at an instant. */
+  /** Answers at an instant. @throws RangeError where `at` is none. */
   readonly may: (question: Question) => AuthorityAnswer
   /** How many delegations it knows. */
   readonly links: () => number
@@ -278,7 +279,7 @@ export const authorityTable = (): AuthorityTable => {
   const accountants = accountantsColumns()
   const services = servicesColumns()
   const links = linksColumns()
-  let lastAt = LONG_AGO
+  let lastAt = instantOf(0)
   let lastMs = 0
 
   const foldDelegation = (event: Parameters<typeof delegation.evolve>[1], stored: StoredEvent): void => {
@@ -314,8 +315,8 @@ export const authorityTable = (): AuthorityTable => {
 
   const ms = (at: Instant): number => {
     if (at !== lastAt) {
+      lastMs = Date.parse(judgedBy(at, 'at'))
       lastAt = at
-      lastMs = Date.parse(at)
     }
     return lastMs
   }
@@ -335,7 +336,8 @@ export const authorityTable = (): AuthorityTable => {
       const client = clientIds.find(clientId)
       const accountantIndex = accountantIds.find(accountantId)
       const need = NEEDS.get(action)
-      if (need !== undefined && isAllowed(client, accountantIndex, need, ms(at))) return need.allowed
+      const now = ms(at)
+      if (need !== undefined && isAllowed(client, accountantIndex, need, now)) return need.allowed
       // Whatever is not plainly allowed is judged by the rule itself, which also says all that stands in the way.
       const answer = may(linkState(client, accountantIndex), action, at)
       return isLeft(answer) ? left(answer.left) : right({ permission: answer.right.grant.permission })

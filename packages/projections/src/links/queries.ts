@@ -1,5 +1,6 @@
 import type { AccountantId, ClientId, Instant, Plain } from '@delega/core'
 
+import { judgedBy } from '../model/as-of.js'
 import type { Query } from '../model/model.js'
 import { type Page, pageOf, type PageRequest } from '../model/page.js'
 import { type Condition, sortable, type Walk } from '../model/table.js'
@@ -71,11 +72,14 @@ const conditions = ({ text, asOf, ...facets }: ClientsRequest): readonly Conditi
   ]
 }
 
-/** The clients of an accountant, with those whose link has ended. */
-export const clientsOf =
-  (accountantId: Plain<AccountantId>, request: ClientsRequest): Query<LinkSchema, Page<ClientOfAccountant>> =>
-  ({ links, accountants }) => {
-    const { asOf, sort = 'name' } = request
+/** The clients of an accountant, with those whose link has ended. @throws RangeError where `asOf` is no instant. */
+export const clientsOf = (
+  accountantId: Plain<AccountantId>,
+  request: ClientsRequest,
+): Query<LinkSchema, Page<ClientOfAccountant>> => {
+  const asOf = judgedBy(request.asOf)
+  const { sort = 'name' } = request
+  return ({ links, accountants }) => {
     const accountant = accountants.get(accountantId)
     const bits = bitsOfFacets(request)
     const walk = { ...ORDERS[sort], bucket: accountantId, where: conditions(request) }
@@ -85,6 +89,7 @@ export const clientsOf =
       return sort === 'waiting' && view.pending === null ? null : clientView(row, view)
     })
   }
+}
 
 /** How many clients each filter would find. */
 export type ClientCounts = {
@@ -93,10 +98,10 @@ export type ClientCounts = {
   readonly having: (facets: Facets) => number
 }
 
-/** Counts over all clients of an accountant, for any filter but text. */
-export const countClientsOf =
-  (accountantId: Plain<AccountantId>, asOf: Instant): Query<LinkSchema, ClientCounts> =>
-  ({ links }) => {
+/** Counts over all clients of an accountant, for any filter but text. @throws RangeError where `asOf` is no instant. */
+export const countClientsOf = (accountantId: Plain<AccountantId>, asOf: Instant): Query<LinkSchema, ClientCounts> => {
+  judgedBy(asOf)
+  return ({ links }) => {
     const counts = new Map(links.tally('byName', accountantId, 'facets'))
     const add = (bits: number, count: number): void => void counts.set(bits, (counts.get(bits) ?? 0) + count)
     // What the bits say of a link holds until the first of its ends: those past it are judged one by one.
@@ -116,16 +121,18 @@ export const countClientsOf =
     }
     return { all: having({}), having }
   }
+}
 
-/** The accountants of a client, by name, with those whose link has ended. */
-export const accountantsOf =
-  (
-    clientId: Plain<ClientId>,
-    request: PageRequest & { readonly asOf: Instant; readonly status?: LinkView['status'] },
-  ): Query<LinkSchema, Page<AccountantOfClient>> =>
-  ({ links, accountants }) =>
+/** The accountants of a client, by name, with those whose link has ended. @throws RangeError where `asOf` is no instant. */
+export const accountantsOf = (
+  clientId: Plain<ClientId>,
+  request: PageRequest & { readonly asOf: Instant; readonly status?: LinkView['status'] },
+): Query<LinkSchema, Page<AccountantOfClient>> => {
+  const asOf = judgedBy(request.asOf)
+  return ({ links, accountants }) =>
     pageOf(links, { order: 'byAccountant', bucket: clientId }, request, (row) => {
-      const view = viewOf(row, accountants.get(row.accountantId), request.asOf)
+      const view = viewOf(row, accountants.get(row.accountantId), asOf)
       if (request.status !== undefined && view.status !== request.status) return null
       return { ...view, name: row.accountantName }
     })
+}

@@ -21,6 +21,7 @@ import { packStanding, unpackStanding } from '../links/packing.js'
 import { linkKey, type Standing } from '../links/rows.js'
 import { inForceOf, standingOf, stateOf } from '../links/standing.js'
 import { isOf } from '../model/context.js'
+import { judgedBy } from '../model/as-of.js'
 import type { Drafts, Model, Query, Readers } from '../model/model.js'
 import { type Page, pageOf, type PageRequest } from '../model/page.js'
 import type { Table } from '../model/table.js'
@@ -159,24 +160,25 @@ const viewOf = (rows: Readers<SupportSchema>, row: SupportRow, at: Instant): Sup
   }
 }
 
-/** The requests of an accountant, or about a client, the latest first. */
-export const supportRequestsOf =
-  (
-    of: { readonly accountantId: Plain<AccountantId> } | { readonly clientId: Plain<ClientId> },
-    request: PageRequest & {
-      readonly asOf: Instant
-      readonly status?: SupportView['status']
-      readonly flagged?: boolean
-    },
-  ): Query<SupportSchema, Page<SupportView>> =>
-  (rows) => {
+/** The requests of an accountant, or about a client, the latest first. @throws RangeError where `asOf` is no instant. */
+export const supportRequestsOf = (
+  of: { readonly accountantId: Plain<AccountantId> } | { readonly clientId: Plain<ClientId> },
+  request: PageRequest & {
+    readonly asOf: Instant
+    readonly status?: SupportView['status']
+    readonly flagged?: boolean
+  },
+): Query<SupportSchema, Page<SupportView>> => {
+  const asOf = judgedBy(request.asOf)
+  return (rows) => {
     const order =
       'accountantId' in of
         ? { order: 'byAccountant', bucket: of.accountantId }
         : { order: 'byClient', bucket: of.clientId }
     return pageOf(rows.requests, { ...order, descending: true }, request, (row) => {
-      const view = viewOf(rows, row, request.asOf)
+      const view = viewOf(rows, row, asOf)
       if (request.status !== undefined && view.status !== request.status) return null
       return request.flagged !== undefined && view.flagged !== request.flagged ? null : view
     })
   }
+}

@@ -20,6 +20,7 @@ import {
 
 import { linkKey } from '../links/rows.js'
 import { isOf } from '../model/context.js'
+import { judgedBy } from '../model/as-of.js'
 import type { Drafts, Model, Query } from '../model/model.js'
 import type { Table } from '../model/table.js'
 
@@ -162,13 +163,13 @@ const replay = (turns: readonly Turn[], asOf: Instant): readonly PermissionInter
 const inOrder = (one: PermissionInterval, other: PermissionInterval): number =>
   PERMISSIONS.indexOf(one.permission) - PERMISSIONS.indexOf(other.permission) || (one.from < other.from ? -1 : 1)
 
-/** The intervals of each permission of a pair as they were known and had passed by `asOf`, in the order of the catalogue and of time. */
-export const permissionTimeline =
-  (
-    { clientId, accountantId }: { readonly clientId: Plain<ClientId>; readonly accountantId: Plain<AccountantId> },
-    { asOf, permission }: { readonly asOf: Instant; readonly permission?: Permission },
-  ): Query<TimelineSchema, readonly PermissionInterval[]> =>
-  ({ turns }) => {
+/** The intervals of each permission of a pair as they were known and had passed by `asOf`, in the order of the catalogue and of time. @throws RangeError where `asOf` is no instant. */
+export const permissionTimeline = (
+  { clientId, accountantId }: { readonly clientId: Plain<ClientId>; readonly accountantId: Plain<AccountantId> },
+  { asOf, permission }: { readonly asOf: Instant; readonly permission?: Permission },
+): Query<TimelineSchema, readonly PermissionInterval[]> => {
+  judgedBy(asOf)
+  return ({ turns }) => {
     const found = turns.walk({ order: 'byPair', bucket: linkKey(clientId, accountantId) })
     return replay(
       found.map(({ row }) => row),
@@ -177,3 +178,4 @@ export const permissionTimeline =
       .filter((interval) => permission === undefined || interval.permission === permission)
       .toSorted(inOrder)
   }
+}

@@ -11,6 +11,7 @@ import {
 } from '@delega/core'
 
 import { inForceOf } from '../links/standing.js'
+import { judgedBy } from '../model/as-of.js'
 import type { Query, Readers } from '../model/model.js'
 import { mergedPage, type Page, type PageRequest } from '../model/page.js'
 import type { Condition, Walk } from '../model/table.js'
@@ -76,11 +77,11 @@ const itemOf = (
 const having = (task: Task | undefined, at: Instant): readonly Condition[] =>
   task === undefined ? [] : [{ test: 'bits', column: 'tasks', bits: bitsOfTasks([task]), past: { column: 'edge', at } }]
 
-/** What is to be done, by the date of the invoice, the oldest first. */
-export const worklistOf =
-  (portfolio: Portfolio, request: WorkRequest): Query<WorkSchema, Page<WorkItem>> =>
-  (rows) => {
-    const { asOf, task } = request
+/** What is to be done, by the date of the invoice, the oldest first. @throws RangeError where `asOf` is no instant. */
+export const worklistOf = (portfolio: Portfolio, request: WorkRequest): Query<WorkSchema, Page<WorkItem>> => {
+  const asOf = judgedBy(request.asOf)
+  const { task } = request
+  return (rows) => {
     const where = having(task, asOf)
     const walks = clientsIn(rows, portfolio, asOf).map((bucket) => ({ order: 'openByDate', bucket, where }))
     return mergedPage(rows.invoices, walks, request, (row) => {
@@ -89,6 +90,7 @@ export const worklistOf =
       return fits ? itemOf(row, tasks, asOf) : null
     })
   }
+}
 
 /** How many invoices in all, and how many with a task. */
 export type TaskCounts = {
@@ -97,10 +99,10 @@ export type TaskCounts = {
   readonly having: (task: Task) => number
 }
 
-/** How many invoices each task stands against. */
-export const countWorkOf =
-  (portfolio: Portfolio, asOf: Instant): Query<WorkSchema, TaskCounts> =>
-  (rows) => {
+/** How many invoices each task stands against. @throws RangeError where `asOf` is no instant. */
+export const countWorkOf = (portfolio: Portfolio, asOf: Instant): Query<WorkSchema, TaskCounts> => {
+  judgedBy(asOf)
+  return (rows) => {
     const counts = new Map<number, number>()
     const add = (bits: number, count: number): void => void counts.set(bits, (counts.get(bits) ?? 0) + count)
     const edge: readonly Condition[] = [{ test: 'upTo', column: 'edge', at: asOf }]
@@ -118,6 +120,7 @@ export const countWorkOf =
     }
     return { all: count(0), having: (task) => count(bitsOfTasks([task])) }
   }
+}
 
 /** Which deadlines, in which window of time. */
 export type DeadlinesRequest = PageRequest & {
@@ -128,11 +131,11 @@ export type DeadlinesRequest = PageRequest & {
   readonly kind?: Deadline['kind']
 }
 
-/** Deadlines in a window of time, the next first: of a client with all its accountants, or of all that an accountant has to do with. */
-export const deadlinesIn =
-  (portfolio: Portfolio, request: DeadlinesRequest): Query<WorkSchema, Page<Deadline>> =>
-  (rows) => {
-    const { asOf, from, before, kind } = request
+/** Deadlines in a window of time, the next first: of a client with all its accountants, or of all that an accountant has to do with. @throws RangeError where `asOf` is no instant. */
+export const deadlinesIn = (portfolio: Portfolio, request: DeadlinesRequest): Query<WorkSchema, Page<Deadline>> => {
+  const asOf = judgedBy(request.asOf)
+  const { from, before, kind } = request
+  return (rows) => {
     const window = { ...(from === undefined ? {} : { from }), ...(before === undefined ? {} : { before }) }
     const walks: readonly Pick<Walk, 'order' | 'bucket'>[] =
       'clientId' in portfolio
@@ -148,3 +151,4 @@ export const deadlinesIn =
       (row) => (kind === undefined || row.kind === kind ? row : null),
     )
   }
+}
