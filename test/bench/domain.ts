@@ -29,6 +29,7 @@ import {
   type Metadata,
   type Page,
   type Position,
+  reliesOnFacts,
   type StoredEvent,
   type StreamName,
   type ToldDelegation,
@@ -92,19 +93,13 @@ const factsOf = (
 
 // The other commands are decided without a look at either.
 const NO_FACTS = factsOf()
-const RELIES_ON_FACTS: ReadonlySet<string> = new Set([
-  'RequestDelegation',
-  'AcceptDelegation',
-  'GrantPermissions',
-  'ApprovePermissionChange',
-] satisfies readonly ToldDelegation['type'][])
 
 /** A command about a delegation as a peer's decider takes it: read from the input, named, and told what the others say. */
 export const received = (input: CommandInput, { accountants, services }: Others): PeerCommand => {
   const by = must(decodeActor(input.by))
   const command = must(delegationCommandCodec.decode(input, 1))
   const commandId = randomUUID() as CommandId
-  const facts = RELIES_ON_FACTS.has(command.type)
+  const facts = reliesOnFacts[command.type]
     ? factsOf(accountants.get(command.accountantId), services.get(command.clientId))
     : NO_FACTS
   return {

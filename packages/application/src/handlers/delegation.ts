@@ -6,6 +6,7 @@ import {
   type DelegationFacts,
   type Instant,
   linkFactsAt,
+  reliesOnFacts,
 } from '@delega/core'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 
@@ -13,15 +14,6 @@ import { delegations } from '../aggregates.js'
 import { factsOf, type Link, linkOf } from '../fence.js'
 import { type Handler, refusedBy, soleWrite } from '../plan.js'
 
-// What accountant and service say matters to these decisions: they must not have changed meanwhile.
-const RELIES_ON_FACTS: ReadonlySet<DelegationCommand['type']> = new Set([
-  'RequestDelegation',
-  'AcceptDelegation',
-  'GrantPermissions',
-  'ApprovePermissionChange',
-])
-
-// The others are decided without a look at either.
 const NO_FACTS: DelegationFacts = linkFactsAt(
   { accountant: accountant.initialState, service: clientService.initialState },
   '' as Instant,
@@ -31,7 +23,7 @@ const NO_FACTS: DelegationFacts = linkFactsAt(
 export const delegationHandler: Handler<DelegationCommand, Link['delegation']> = {
   subject: ({ clientId, accountantId }, planning) => planning.stream(delegations, accountantId, clientId),
   plan: ({ body, by }, planning, stream) => {
-    if (!RELIES_ON_FACTS.has(body.type)) {
+    if (!reliesOnFacts[body.type]) {
       const decision = delegation.decide({ ...body, by, at: planning.at(), facts: NO_FACTS }, stream.state)
       return isLeft(decision) ? refusedBy(decision.left) : right(soleWrite(stream, decision.right))
     }

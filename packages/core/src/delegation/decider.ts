@@ -85,6 +85,32 @@ export const partiesTo: Readonly<Record<DelegationCommand['type'], readonly (Par
   LapseAuthorization: ['system'],
 }
 
+/**
+ * Whether a decision looks at what accountant and service say: then neither may change before its events are written. The
+ * others are decided without a look at either.
+ */
+export const reliesOnFacts: Readonly<Record<DelegationCommand['type'], boolean>> = {
+  RequestDelegation: true,
+  AcceptDelegation: true,
+  RefuseDelegation: false,
+  WithdrawRequest: false,
+  ExpireRequest: false,
+  GrantPermissions: true,
+  RevokePermissions: false,
+  RequestPermissionChange: false,
+  ApprovePermissionChange: true,
+  RefusePermissionChange: false,
+  WithdrawPermissionChange: false,
+  SetDelegationEnd: false,
+  RevokeDelegation: false,
+  RenounceDelegation: false,
+  ExpireDelegation: false,
+  CloseDelegation: false,
+  AuthorizeAction: true,
+  FinishAuthorization: false,
+  LapseAuthorization: false,
+}
+
 const isOneOf = (allowed: readonly (Party | 'system')[], { by, clientId, accountantId }: ToldDelegation): boolean => {
   if (!allowed.includes(by.kind)) return false
   return by.kind === 'system' || by.id === (by.kind === 'client' ? clientId : accountantId)

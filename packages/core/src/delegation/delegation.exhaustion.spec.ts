@@ -36,10 +36,12 @@ import {
   type DelegationCommand,
   type DelegationEvent,
   delegationEventCodec,
+  type DelegationFacts,
   type DelegationState,
   mayAct,
   permissionsAt,
   type PermissionTerm,
+  reliesOnFacts,
   type ToldDelegation,
 } from './index.js'
 
@@ -217,6 +219,13 @@ const evolved = (before: DelegationState, events: readonly DelegationEvent[]): D
     })
   }, before)
 
+// Decisions that are said to rely on no facts are given some that nobody can look at.
+const SEALED = new Proxy({} as DelegationFacts, {
+  get: (_facts, name) => {
+    throw new Error(`A decision that relies on no facts looked at ${String(name)}`)
+  },
+})
+
 const explore = (world: World, { onState, onStep, onRefusal }: Visitor): Exploration => {
   let reached: ReadonlyMap<string, DelegationState> = new Map([
     [keyOf(delegation.initialState), delegation.initialState],
@@ -230,7 +239,8 @@ const explore = (world: World, { onState, onStep, onRefusal }: Visitor): Explora
     for (const before of seen.values()) {
       onState(before, at)
       for (const command of commands) {
-        const decision = delegation.decide(command, before)
+        const facts = reliesOnFacts[command.type] ? command.facts : SEALED
+        const decision = delegation.decide({ ...command, facts }, before)
         transitions += 1
         if (isLeft(decision)) onRefusal(command, before)
         else if (decision.right.length > 0) {

@@ -1,5 +1,5 @@
 export { delegationCommandCodec, delegationEventCodec, permissionTermCodec } from './codec.js'
-export { delegation, partiesTo, permissionsAt } from './decider.js'
+export { delegation, partiesTo, permissionsAt, reliesOnFacts } from './decider.js'
 export { grantOf } from './grants.js'
 export * from './may.js'
 export { fallOf, type Fall, isInForce } from './permissions.js'
