@@ -3,7 +3,7 @@ import { CommandHandler, type Event, type EventStore } from '@event-driven-io/em
 
 import type { CommandInput } from '@delega/application'
 import { decideToldly, evolveAnyhow, type Others, type PeerMetadata, received, summaryOf } from './domain.ts'
-import type { Round } from './measurement.ts'
+import { type Round, turnOf } from './measurement.ts'
 
 type EmmettEvent = Event<DelegationEvent['type'], DelegationEvent, PeerMetadata>
 
@@ -24,6 +24,7 @@ export const emmettRound = async (
   store: EventStore,
   others: Others,
   commands: readonly CommandInput[],
+  turns = 1,
 ): Promise<Round> => {
   const handle = CommandHandler<DelegationState, EmmettEvent>({
     evolve: (state, { data }) => evolveAnyhow(state, data),
@@ -40,8 +41,8 @@ export const emmettRound = async (
     )
   }
   return {
-    run: async () => {
-      for (const command of commands) await give(command)
+    run: async (turn) => {
+      for (const command of turnOf(commands, turn, turns)) await give(command)
     },
     answer: async () => {
       const summaries: string[] = []

@@ -18,7 +18,7 @@ import {
   summariesIn,
   summaryOf,
 } from './domain.ts'
-import type { Measurements, Round } from './measurement.ts'
+import { type Measurements, type Round, turnOf } from './measurement.ts'
 import { AT, livesOf, pairsOf, registrations, subscriptions } from './practice.ts'
 import { emmettRound } from './emmett.ts'
 
@@ -26,13 +26,13 @@ const [ACCOUNTANTS, CLIENTS] = [100, 100]
 
 const FIRST = [...registrations(ACCOUNTANTS), ...subscriptions(CLIENTS)]
 
-const ours = async (commands: readonly CommandInput[]): Promise<Round> => {
+const ours = async (commands: readonly CommandInput[], turns: number): Promise<Round> => {
   const store = inMemoryStore()
   const delega = openDelega({ store, clock: () => AT })
   for (const command of FIRST) must(await delega.handle(command))
   return {
-    run: async () => {
-      for (const command of commands) must(await delega.handle(command))
+    run: async (turn) => {
+      for (const command of turnOf(commands, turn, turns)) must(await delega.handle(command))
     },
     answer: async () => summariesIn(store),
   }
@@ -43,7 +43,7 @@ type Versioned = readonly [DelegationEvent, number]
 /** What its repository keeps of an event, in the order of all. */
 type Saved = PeerMetadata & { readonly id: string; readonly stream: StreamName; readonly event: DelegationEvent }
 
-const fmodel = (others: Others, commands: readonly CommandInput[]): Round => {
+const fmodel = (others: Others, commands: readonly CommandInput[], turns: number): Round => {
   const all: Saved[] = []
   const streams = new Map<StreamName, Versioned[]>()
   const of = (stream: StreamName): Versioned[] => {
@@ -96,8 +96,8 @@ const fmodel = (others: Others, commands: readonly CommandInput[]): Round => {
     },
   )
   return {
-    run: async () => {
-      for (const input of commands) await aggregate.handle(received(input, others))
+    run: async (turn) => {
+      for (const input of turnOf(commands, turn, turns)) await aggregate.handle(received(input, others))
     },
     answer: () =>
       [...streams]
@@ -116,7 +116,8 @@ const FIRST_STEPS = 2
 
 export const measurements: Measurements = (size) => {
   // The number of delegations stays, whatever the size: emmett looks at all of them on each append.
-  const commands = livesOf(pairsOf(ACCOUNTANTS, CLIENTS), size === 'full' ? LIFE : FIRST_STEPS)
+  const steps = size === 'full' ? LIFE : FIRST_STEPS
+  const commands = livesOf(pairsOf(ACCOUNTANTS, CLIENTS), steps)
   const others = othersAfter(FIRST)
   return [
     {
@@ -125,13 +126,15 @@ export const measurements: Measurements = (size) => {
       work: commands.length,
       rounds: size === 'full' ? 3 : 1,
       warmUp: size === 'full' ? 2 : 1,
+      // Each turn is one step in the life of every delegation.
+      turns: steps,
       sides: {
-        ours: { name: 'delega, in memory', prepare: async () => ours(commands) },
+        ours: { name: 'delega, in memory', prepare: async () => ours(commands, steps) },
         emmett: {
           name: 'emmett 0.42, in memory',
-          prepare: async () => emmettRound(getInMemoryEventStore(), await others, commands),
+          prepare: async () => emmettRound(getInMemoryEventStore(), await others, commands, steps),
         },
-        fmodel: { name: 'fmodel-ts 1.3, on a Map', prepare: async () => fmodel(await others, commands) },
+        fmodel: { name: 'fmodel-ts 1.3, on a Map', prepare: async () => fmodel(await others, commands, steps) },
       },
       bars: [
         { key: 'handle.memory.emmett', ours: 'ours', over: 'emmett', atLeast: 20 },
