@@ -14,7 +14,7 @@ const NOW = instant('2026-03-01T09:00:00.000Z')
 /** How far the second service's clock is ahead of the first one's, in milliseconds: an act has a minute, to the millisecond. */
 const SKEWS = [1, 59_999, 60_000, 61_000, 3_600_000, -1, -61_000, -3_600_000] as const
 
-const SCHEDULES = { memory: 20, 'memory-stream': 60, sqlite: 5, eventstoredb: 2 } as const
+const SCHEDULES = { memory: 20, 'memory-stream': 120, sqlite: 5, eventstoredb: 2 } as const
 
 const opened: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -13,19 +13,12 @@ const outcomeUnknown = left({ fault: 'OutcomeUnknown', detail: 'given up' } as c
 /** The store as one actor sees it: each call waits for its turn, but an append not for ever. */
 export const gated = (store: EventStore, turn: Turn, clock: () => Instant): EventStore => ({
   ...store,
-  readStream: (stream, options) => async () => {
-    await turn()
-    return store.readStream(stream, options)()
-  },
+  readStream: (stream, options) => () => turn(store.readStream(stream, options)),
   append: (writes) => async () => {
     const givenUp = plusMilliseconds(clock(), PATIENCE)
-    await turn()
-    return clock() < givenUp ? store.append(writes)() : outcomeUnknown
+    return turn(async () => (clock() < givenUp ? store.append(writes)() : outcomeUnknown))
   },
-  readAll: (options) => async () => {
-    await turn()
-    return store.readAll(options)()
-  },
+  readAll: (options) => () => turn(store.readAll(options)),
 })
 
 /** What a process that was killed rejects with. */
@@ -79,16 +72,11 @@ export const unfenced = (store: EventStore): EventStore => ({
 })
 
 const turns = new AsyncLocalStorage<Turn>()
+const atOnce: Turn = async (call) => call()
 
 /** The store of one service that serves several actors at once: each call waits for the turn of whoever it is made for. */
 export const gatedForAll = (store: EventStore, clock: () => Instant): EventStore =>
-  gated(
-    store,
-    async () => {
-      await turns.getStore()?.()
-    },
-    clock,
-  )
+  gated(store, async (call) => (turns.getStore() ?? atOnce)(call), clock)
 
 /** Runs a part of a shared service on behalf of one actor. */
 export const onBehalfOf = async <T>(turn: Turn, work: () => Promise<T>): Promise<T> => turns.run(turn, work)

@@ -138,8 +138,7 @@ type Scene = {
 const circumstancesOf = ({ pass, choices, keepers }: Scene): readonly Actor[] => {
   const { below } = choices
   const passing: Actor = async (turn) => {
-    await turn()
-    pass(A_MINUTE)
+    await turn(async () => pass(A_MINUTE))
   }
   return [
     ...Array.from({ length: below(4) === 0 ? 1 + below(2) : 0 }, () => passing),

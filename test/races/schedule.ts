@@ -21,63 +21,79 @@ export const choicesOf = (seed: number): Choices => {
   }
 }
 
-/** Where an actor waits for its turn before each call to the store. */
-export type Turn = () => Promise<void>
+/** Where an actor waits for its turn before each call to the store, which is then made. An actor may make several at once. */
+export type Turn = <T>(call: () => Promise<T>) => Promise<T>
 
 /** Something that is done with a store, call by call. */
 export type Actor = (turn: Turn) => Promise<void>
+
+type Waiting = { readonly actor: number; readonly go: () => void }
 
 /**
  * Runs actors one or two store calls at a time, in an order that the choices decide: every interleaving of their calls
  * is reachable, and the same seed runs the same one. Gives the order in which the actors had their turns.
  */
 export const interleave = async (actors: readonly Actor[], choices: Choices): Promise<readonly number[]> => {
-  const waiting = new Map<number, () => void>()
+  const waiting: Waiting[] = []
   const order: number[] = []
-  let running = actors.length
+  const underWay = actors.map(() => 0)
+  const isDone = actors.map(() => false)
   let wake: () => void = () => undefined
 
-  const stopped = (): void => {
-    running -= 1
-    if (running === 0) wake()
+  const countCall = (actor: number, by: 1 | -1): void => {
+    underWay[actor] = (underWay[actor] ?? 0) + by
   }
 
-  // Every actor waits for its turn or is done.
+  const isAtRest = (actor: number): boolean =>
+    isDone[actor] === true || (underWay[actor] === 0 && waiting.some((call) => call.actor === actor))
+
+  // Every actor waits for its turn or is done: whatever it does between its calls, it does before the loop turns.
   const settled = async (): Promise<void> => {
-    if (running === 0) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    wake = resolve
-    await promise
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (actors.every((_, actor) => isAtRest(actor))) return
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
   }
 
   const turnOf =
     (actor: number): Turn =>
-    async () => {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      waiting.set(actor, resolve)
-      stopped()
-      await promise
+    async (call) => {
+      await new Promise<void>((go) => {
+        waiting.push({ actor, go })
+        wake()
+      })
+      try {
+        return await call()
+      } finally {
+        countCall(actor, -1)
+        wake()
+      }
     }
 
   const done = Promise.all(
     actors.map(async (actor, index) => {
-      await actor(turnOf(index)).finally(stopped)
+      await actor(turnOf(index)).finally(() => {
+        isDone[index] = true
+        wake()
+      })
     }),
   )
   const release = (): void => {
-    const next = choices.oneOf([...waiting.keys()])
-    const go = waiting.get(next)
-    waiting.delete(next)
-    order.push(next)
-    running += 1
-    go?.()
+    for (const { actor, go } of waiting.splice(choices.below(waiting.length), 1)) {
+      order.push(actor)
+      countCall(actor, 1)
+      go()
+    }
   }
 
   for (;;) {
     await settled()
-    if (waiting.size === 0) break
+    if (waiting.length === 0) break
     // Now and then two calls are under way at once, and what follows them is mixed as finely as the machine mixes it.
-    const atOnce = waiting.size > 1 && choices.below(3) === 0 ? 2 : 1
+    const atOnce = waiting.length > 1 && choices.below(3) === 0 ? 2 : 1
     for (let n = 0; n < atOnce; n += 1) release()
   }
   await done

@@ -87,17 +87,13 @@ export class Attempt implements Planning {
     return null
   }
 
-  /** Reads what is lacking, one stream after the other. */
+  /** Reads what is lacking, all at once: across a network that is one wait, not one for each stream. */
   async read({ streams, fresh }: Omit<Unread, 'no'>): Promise<No | null> {
-    for (const stream of streams) {
-      const entry = this.#entryOf(stream)
-      if (isDue(entry, fresh)) {
-        const news = await this.#refresh(entry)
-        if (isLeft(news)) return news.left
-      }
-      // all is decided anew on what was read
-      entry.seenAt = stream.revision
-    }
+    const entries = streams.map((stream) => this.#entryOf(stream))
+    const news = await this.#refresh(entries.filter((entry) => isDue(entry, fresh)))
+    if (isLeft(news)) return news.left
+    // all is decided anew on what was read
+    for (const entry of entries) entry.seenAt = entry.stream.revision
     return null
   }
 
@@ -119,14 +115,10 @@ export class Attempt implements Planning {
 
   /** Reads what this attempt took from memory (`evenIfRead`: and what it has read itself); tells whether there was news. */
   async catchUp({ evenIfRead }: { readonly evenIfRead: boolean }): Promise<Either<No, boolean>> {
-    let anyNews = false
-    for (let asked = this.#last; asked !== null; asked = asked.before) {
-      if (asked.isReadNow && !evenIfRead) continue
-      const news = await this.#refresh(asked)
-      if (isLeft(news)) return news
-      anyNews ||= news.right
-    }
-    return right(anyNews)
+    const entries: Asked[] = []
+    for (let asked = this.#last; asked !== null; asked = asked.before)
+      if (!asked.isReadNow || evenIfRead) entries.push(asked)
+    return this.#refresh(entries)
   }
 
   /** Whether a stream that was asked for holds events of a command with this id that said something else. */
@@ -148,9 +140,20 @@ export class Attempt implements Planning {
     return this.#ask(stream)
   }
 
-  async #refresh(entry: Asked): Promise<Either<No, boolean>> {
-    entry.isReadNow = true
-    const news = await this.#engine.streams.refresh(entry.stream)
-    return isLeft(news) ? failed(news.left) : news
+  /** Whether there was any news. */
+  async #refresh(entries: readonly Asked[]): Promise<Either<No, boolean>> {
+    const { streams } = this.#engine
+    const all = await Promise.all(
+      entries.map((entry) => {
+        entry.isReadNow = true
+        return streams.refresh(entry.stream)
+      }),
+    )
+    let anyNews = false
+    for (const news of all) {
+      if (isLeft(news)) return failed(news.left)
+      anyNews ||= news.right
+    }
+    return right(anyNews)
   }
 }

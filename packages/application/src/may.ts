@@ -48,11 +48,8 @@ export const ask = async (engine: Engine, input: unknown): Promise<Either<No, An
   if (isLeft(question)) return left({ no: 'invalid', faults: question.left })
   const attempt = new Attempt(engine)
   const link = linkOf(attempt, question.right)
-  // At once: across a network that is one wait, not three.
-  const unread = await Promise.all(
-    [link.accountant, link.service, link.delegation].map((stream) => attempt.read({ streams: [stream], fresh: true })),
-  )
-  for (const no of unread) if (no !== null) return left(no)
+  const unread = await attempt.read({ streams: [link.accountant, link.service, link.delegation], fresh: true })
+  if (unread !== null) return left(unread)
 
   const at = attempt.at()
   const states = { accountant: link.accountant.state, service: link.service.state, delegation: link.delegation.state }
