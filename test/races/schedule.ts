@@ -37,7 +37,7 @@ export const interleave = async (actors: readonly Actor[], choices: Choices): Pr
   const waiting: Waiting[] = []
   const order: number[] = []
   const underWay = actors.map(() => 0)
-  const isDone = actors.map(() => false)
+  const finished = new Set<number>()
   let wake: () => void = () => undefined
 
   const countCall = (actor: number, by: 1 | -1): void => {
@@ -45,7 +45,7 @@ export const interleave = async (actors: readonly Actor[], choices: Choices): Pr
   }
 
   const isAtRest = (actor: number): boolean =>
-    isDone[actor] === true || (underWay[actor] === 0 && waiting.some((call) => call.actor === actor))
+    finished.has(actor) || (underWay[actor] === 0 && waiting.some((call) => call.actor === actor))
 
   // Every actor waits for its turn or is done: whatever it does between its calls, it does before the loop turns.
   const settled = async (): Promise<void> => {
@@ -76,7 +76,7 @@ export const interleave = async (actors: readonly Actor[], choices: Choices): Pr
   const done = Promise.all(
     actors.map(async (actor, index) => {
       await actor(turnOf(index)).finally(() => {
-        isDone[index] = true
+        finished.add(index)
         wake()
       })
     }),
