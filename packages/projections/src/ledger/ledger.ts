@@ -16,7 +16,7 @@ import {
 import { linkKey } from '../links/rows.js'
 import { isOf } from '../model/context.js'
 import type { Drafts, Model, Query } from '../model/model.js'
-import { type Page, pageOf, type PageRequest } from '../model/page.js'
+import { checkLength, type Page, pageOf, type PageRequest } from '../model/page.js'
 import type { Table, Walk } from '../model/table.js'
 
 type Authorized = Extract<DelegationEvent, { readonly type: 'ActionAuthorized' }>
@@ -169,10 +169,10 @@ const orderOf = ({ clientId, accountantId }: LedgerRequest): Pick<Walk, 'order' 
   return accountantId === undefined ? null : { order: 'byAccountant', bucket: accountantId }
 }
 
-/** What was done, the latest first. Without a client and an accountant there is nothing to tell. */
-export const actsOf =
-  (request: LedgerRequest): Query<LedgerSchema, Page<LedgerEntry>> =>
-  ({ entries }) => {
+/** What was done, the latest first. Without a client and an accountant there is nothing to tell. @throws RangeError where `limit` is no length. */
+export const actsOf = (request: LedgerRequest): Query<LedgerSchema, Page<LedgerEntry>> => {
+  checkLength(request)
+  return ({ entries }) => {
     const order = orderOf(request)
     if (order === null) return { items: [], next: null }
     const { from, before, action, status } = request
@@ -185,3 +185,4 @@ export const actsOf =
       return { authorizationId, ...authorized, status: row.status, facts }
     })
   }
+}

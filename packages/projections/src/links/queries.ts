@@ -2,7 +2,7 @@ import type { AccountantId, ClientId, Instant, Plain } from '@delega/core'
 
 import { judgedBy } from '../model/as-of.js'
 import type { Query } from '../model/model.js'
-import { type Page, pageOf, type PageRequest } from '../model/page.js'
+import { checkLength, type Page, pageOf, type PageRequest } from '../model/page.js'
 import { type Condition, sortable, type Walk } from '../model/table.js'
 import type { LinkRow, LinkSchema } from './rows.js'
 import { bitsAt, bitsOfFacets, type Facets, type LinkView, viewOf } from './view.js'
@@ -72,11 +72,12 @@ const conditions = ({ text, asOf, ...facets }: ClientsRequest): readonly Conditi
   ]
 }
 
-/** The clients of an accountant, with those whose link has ended. @throws RangeError where `asOf` is no instant. */
+/** The clients of an accountant, with those whose link has ended. @throws RangeError where `asOf` is no instant, or `limit` no length. */
 export const clientsOf = (
   accountantId: Plain<AccountantId>,
   request: ClientsRequest,
 ): Query<LinkSchema, Page<ClientOfAccountant>> => {
+  checkLength(request)
   const asOf = judgedBy(request.asOf)
   const { sort = 'name' } = request
   return ({ links, accountants }) => {
@@ -123,11 +124,12 @@ export const countClientsOf = (accountantId: Plain<AccountantId>, asOf: Instant)
   }
 }
 
-/** The accountants of a client, by name, with those whose link has ended. @throws RangeError where `asOf` is no instant. */
+/** The accountants of a client, by name, with those whose link has ended. @throws RangeError where `asOf` is no instant, or `limit` no length. */
 export const accountantsOf = (
   clientId: Plain<ClientId>,
   request: PageRequest & { readonly asOf: Instant; readonly status?: LinkView['status'] },
 ): Query<LinkSchema, Page<AccountantOfClient>> => {
+  checkLength(request)
   const asOf = judgedBy(request.asOf)
   return ({ links, accountants }) =>
     pageOf(links, { order: 'byAccountant', bucket: clientId }, request, (row) => {

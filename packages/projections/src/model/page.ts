@@ -7,11 +7,16 @@ export type Page<Item> = { readonly items: readonly Item[]; readonly next: Place
 export type PageRequest = {
   /** `next` of the page before. */
   readonly after?: Place | null
-  /** Items of a page (default: 50). */
+  /** Items of a page: a whole number from 1 (default: 50). */
   readonly limit?: number
 }
 
 export const DEFAULT_LIMIT = 50
+
+/** @throws RangeError for a length that is no whole number from 1: an empty page would pass for the last one. */
+export const checkLength = ({ limit = DEFAULT_LIMIT }: PageRequest): void => {
+  if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError('limit is a whole number from 1')
+}
 
 /** An answer, and where it stands. */
 export type Placed<Item> = { readonly place: Place; readonly item: Item }

@@ -23,7 +23,7 @@ import { inForceOf, standingOf, stateOf } from '../links/standing.js'
 import { isOf } from '../model/context.js'
 import { judgedBy } from '../model/as-of.js'
 import type { Drafts, Model, Query, Readers } from '../model/model.js'
-import { type Page, pageOf, type PageRequest } from '../model/page.js'
+import { checkLength, type Page, pageOf, type PageRequest } from '../model/page.js'
 import type { Table } from '../model/table.js'
 
 /** A support request, and what it is about. */
@@ -160,7 +160,7 @@ const viewOf = (rows: Readers<SupportSchema>, row: SupportRow, at: Instant): Sup
   }
 }
 
-/** The requests of an accountant, or about a client, the latest first. @throws RangeError where `asOf` is no instant. */
+/** The requests of an accountant, or about a client, the latest first. @throws RangeError where `asOf` is no instant, or `limit` no length. */
 export const supportRequestsOf = (
   of: { readonly accountantId: Plain<AccountantId> } | { readonly clientId: Plain<ClientId> },
   request: PageRequest & {
@@ -169,6 +169,7 @@ export const supportRequestsOf = (
     readonly flagged?: boolean
   },
 ): Query<SupportSchema, Page<SupportView>> => {
+  checkLength(request)
   const asOf = judgedBy(request.asOf)
   return (rows) => {
     const order =

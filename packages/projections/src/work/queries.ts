@@ -13,7 +13,7 @@ import {
 import { inForceOf } from '../links/standing.js'
 import { judgedBy } from '../model/as-of.js'
 import type { Query, Readers } from '../model/model.js'
-import { mergedPage, type Page, type PageRequest } from '../model/page.js'
+import { checkLength, mergedPage, type Page, type PageRequest } from '../model/page.js'
 import type { Condition, Walk } from '../model/table.js'
 import type { Deadline, InvoiceRow, WorkSchema } from './rows.js'
 import { bitsOfTasks, type Task, tasksOf } from './tasks.js'
@@ -77,8 +77,9 @@ const itemOf = (
 const having = (task: Task | undefined, at: Instant): readonly Condition[] =>
   task === undefined ? [] : [{ test: 'bits', column: 'tasks', bits: bitsOfTasks([task]), past: { column: 'edge', at } }]
 
-/** What is to be done, by the date of the invoice, the oldest first. @throws RangeError where `asOf` is no instant. */
+/** What is to be done, by the date of the invoice, the oldest first. @throws RangeError where `asOf` is no instant, or `limit` no length. */
 export const worklistOf = (portfolio: Portfolio, request: WorkRequest): Query<WorkSchema, Page<WorkItem>> => {
+  checkLength(request)
   const asOf = judgedBy(request.asOf)
   const { task } = request
   return (rows) => {
@@ -131,8 +132,9 @@ export type DeadlinesRequest = PageRequest & {
   readonly kind?: Deadline['kind']
 }
 
-/** Deadlines in a window of time, the next first: of a client with all its accountants, or of all that an accountant has to do with. @throws RangeError where `asOf` is no instant. */
+/** Deadlines in a window of time, the next first: of a client with all its accountants, or of all that an accountant has to do with. @throws RangeError where `asOf` is no instant, or `limit` no length. */
 export const deadlinesIn = (portfolio: Portfolio, request: DeadlinesRequest): Query<WorkSchema, Page<Deadline>> => {
+  checkLength(request)
   const asOf = judgedBy(request.asOf)
   const { from, before, kind } = request
   return (rows) => {
